@@ -1,0 +1,22 @@
+package com.nexusapi.common.admin;
+
+/**
+ * One thing an operator can be allowed to do; the console hides what is not allowed, the relay
+ * refuses it.
+ */
+public enum Permission {
+    VIEW_BUSINESS,
+    VIEW_REQUESTS,
+    VIEW_ACCOUNTS,
+    MANAGE_ACCOUNTS,
+    GRANT_CREDIT,
+    VIEW_REFUNDS,
+    REQUEST_REFUND,
+    DECIDE_REFUND,
+    VIEW_MODELS,
+    SET_PRICES,
+    MANAGE_CHANNELS,
+    VIEW_LEDGER,
+    VIEW_AUDIT,
+    MANAGE_OPERATORS
+}
