@@ -1,0 +1,80 @@
+package com.nexusapi.relay.metering;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.nexusapi.common.admin.TokenUsage;
+import com.nexusapi.common.admin.UsageSource;
+
+/**
+ * What one call used, in disjoint buckets: cost is one dot product with a price sheet, and nothing
+ * can be counted twice. Input text excludes cached, written, audio and image tokens; output text
+ * includes reasoning tokens, which {@code reasoning} repeats for display only.
+ *
+ * @param cacheWriteShort tokens written to a cache kept for minutes
+ * @param cacheWriteLong tokens written to a cache kept for hours
+ * @param anomaly what had to be repaired in the upstream's numbers, or empty
+ * @param rawUsage the upstream's usage object as received, or empty
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record UsageBreakdown(
+        long inputText,
+        long cachedText,
+        long cacheWriteShort,
+        long cacheWriteLong,
+        long inputAudio,
+        long inputImage,
+        long outputText,
+        long outputAudio,
+        long outputImage,
+        long reasoning,
+        long images,
+        long seconds,
+        long characters,
+        long searchCalls,
+        ServiceTier tier,
+        UsageSource source,
+        String anomaly,
+        String rawUsage) {
+
+    public static final UsageBreakdown NONE = text(0, 0, UsageSource.NONE);
+
+    /** Plain text tokens, as counted here or by a simple upstream. */
+    public static UsageBreakdown text(long inputText, long outputText, UsageSource source) {
+        return new UsageBreakdown(
+                inputText,
+                0,
+                0,
+                0,
+                0,
+                0,
+                outputText,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                ServiceTier.STANDARD,
+                source,
+                "",
+                "");
+    }
+
+    /** All input tokens; decides the long-context tier. */
+    public long totalInput() {
+        return inputText + cachedText + cacheWriteShort + cacheWriteLong + inputAudio + inputImage;
+    }
+
+    public long totalOutput() {
+        return outputText + outputAudio + outputImage;
+    }
+
+    public TokenUsage tokens() {
+        return new TokenUsage(
+                totalInput(),
+                cachedText,
+                cacheWriteShort + cacheWriteLong,
+                totalOutput(),
+                reasoning);
+    }
+}

@@ -1,0 +1,47 @@
+package com.nexusapi.relay.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * The database failed or refused; retrying the whole transaction may help when {@link
+ * #isTransient()}.
+ */
+public class StoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreException(String message) {
+        super(message);
+    }
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * True for serialization failure and deadlock (40001, 40P01), H2's lock time-outs (HYT00) and a
+     * duplicate key (23505), which a racing insert of the same row causes and a second look cures.
+     */
+    public boolean isTransient() {
+        return sqlState().filter(StoreException::isTransientState).isPresent();
+    }
+
+    /** True for a violated unique key (23505). */
+    public boolean isDuplicateKey() {
+        return sqlState().filter("23505"::equals).isPresent();
+    }
+
+    private Optional<String> sqlState() {
+        return getCause() instanceof SQLException e
+                ? Optional.ofNullable(e.getSQLState())
+                : Optional.empty();
+    }
+
+    private static boolean isTransientState(String state) {
+        return switch (state) {
+            case "40001", "40P01", "HYT00", "23505" -> true;
+            default -> false;
+        };
+    }
+}
