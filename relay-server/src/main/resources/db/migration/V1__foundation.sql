@@ -206,6 +206,8 @@ CREATE TABLE posting (
     PRIMARY KEY (entry_id, ledger_account)
 );
 
+CREATE INDEX posting_by_ledger_account ON posting (ledger_account);
+
 -- What an entry took out of a lot; usage_id is '' for a repaid debt.
 CREATE TABLE draw (
     entry_id VARCHAR NOT NULL REFERENCES journal_entry (id),
@@ -215,6 +217,7 @@ CREATE TABLE draw (
     PRIMARY KEY (entry_id, usage_id, lot_id)
 );
 CREATE INDEX draw_by_usage ON draw (usage_id);
+CREATE INDEX draw_by_lot ON draw (lot_id);
 
 -- Usage ---------------------------------------------------------------------------------------
 
@@ -245,7 +248,8 @@ CREATE TABLE usage_record (
     cost                BIGINT  NOT NULL,
     first_byte_ms       BIGINT,
     latency_ms          BIGINT  NOT NULL,
-    entry_id            VARCHAR
+    entry_id            VARCHAR,
+    reversed_by         VARCHAR
 );
 CREATE INDEX usage_record_by_account ON usage_record (account_id, id);
 CREATE INDEX usage_record_by_entry ON usage_record (entry_id);

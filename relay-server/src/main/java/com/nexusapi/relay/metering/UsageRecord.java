@@ -63,4 +63,25 @@ public record UsageRecord(
                 Optional.empty(),
                 latencyMs);
     }
+
+    /** The record of a call that a former run of the node was serving when it ended. */
+    public static UsageRecord lostByRestart(CallFacts call) {
+        return uncharged(call, 503, Outcome.WITHHELD, Optional.of("relay_restarted"), 0);
+    }
+
+    /** The same call with its answer's end withheld, hence without charge. */
+    public UsageRecord withheld() {
+        return new UsageRecord(
+                call,
+                channelId,
+                503,
+                Outcome.WITHHELD,
+                Optional.of("service_unavailable"),
+                usage,
+                sheet,
+                Money.ZERO,
+                cost,
+                firstByteMs,
+                latencyMs);
+    }
 }

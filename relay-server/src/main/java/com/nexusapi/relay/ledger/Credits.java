@@ -1,0 +1,259 @@
+package com.nexusapi.relay.ledger;
+
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.LotKind;
+import com.nexusapi.common.admin.LotState;
+import com.nexusapi.common.admin.Receipt;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.ledger.JournalEntry.Kind;
+import com.nexusapi.relay.ledger.JournalEntry.Postings;
+import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Credit coming, freezing and going: top-ups, grants, refunds, expiry, and debt repaid from it. */
+final class Credits {
+
+    private final LedgerStore store;
+    private final JournalStore journal;
+    private final Ids ids;
+    private final Clock clock;
+
+    Credits(LedgerStore store, JournalStore journal, Ids ids, Clock clock) {
+        this.store = store;
+        this.journal = journal;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Granted topUp(Tx tx, TopUpCredit top) {
+        LedgerStore.AccountRow account = lock(tx, top.accountId());
+        Lot lot = newLot(LotKind.TOP_UP, top.credit(), Optional.of(top.topUpId()), top.paidAt());
+        store.insertLot(tx, top.accountId(), lot);
+        Postings postings =
+                new Postings()
+                        .debit(LedgerAccounts.PROCESSOR, top.credit().minus(top.fee()))
+                        .debit(LedgerAccounts.PROCESSOR_FEES, top.fee())
+                        .credit(LedgerAccounts.paid(top.accountId()), top.credit());
+        if (top.bonus().isPositive()) {
+            store.insertLot(
+                    tx,
+                    top.accountId(),
+                    newLot(LotKind.BONUS, top.bonus(), Optional.of(top.topUpId()), top.paidAt()));
+            postings.debit(LedgerAccounts.PROMO_GIVEN, top.bonus())
+                    .credit(LedgerAccounts.promo(top.accountId()), top.bonus());
+        }
+        JournalEntry entry = entry(Kind.TOP_UP, top.accountId(), top.topUpId(), "", postings);
+        journal.append(tx, entry);
+        store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
+        return new Granted(lot.id(), entry.id());
+    }
+
+    Granted grant(Tx tx, GrantCredit grant) {
+        LedgerStore.AccountRow account = lock(tx, grant.accountId());
+        Instant now = clock.now();
+        Lot lot =
+                new Lot(
+                        ids.next("lot", now),
+                        LotKind.GRANT,
+                        LotState.OPEN,
+                        Optional.empty(),
+                        grant.amount(),
+                        grant.amount(),
+                        grant.expiresAt(),
+                        now);
+        store.insertLot(tx, grant.accountId(), lot);
+        Postings postings =
+                new Postings()
+                        .debit(LedgerAccounts.PROMO_GIVEN, grant.amount())
+                        .credit(LedgerAccounts.promo(grant.accountId()), grant.amount());
+        JournalEntry entry =
+                entry(Kind.GRANT, grant.accountId(), lot.id(), grant.reason(), postings);
+        journal.append(tx, entry);
+        store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
+        return new Granted(lot.id(), entry.id());
+    }
+
+    LotUse useOf(Tx tx, String topUpId) {
+        LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
+        List<Slice> held = store.accountSlices(tx, account.id());
+        Money amount = Money.ZERO;
+        Money unspent = Money.ZERO;
+        Money bonusAmount = Money.ZERO;
+        Money bonusUnspent = Money.ZERO;
+        boolean isHeld = false;
+        for (Lot lot : store.lotsOfTopUp(tx, topUpId)) {
+            Money inSlices = inSlices(held, lot.id());
+            isHeld |= inSlices.isPositive();
+            if (lot.isPaid()) {
+                amount = lot.amount();
+                unspent = lot.remaining().plus(inSlices);
+            } else {
+                bonusAmount = lot.amount();
+                bonusUnspent = lot.remaining().plus(inSlices);
+            }
+        }
+        return new LotUse(account.seq(), amount, unspent, bonusAmount, bonusUnspent, isHeld);
+    }
+
+    /** Freezes the top-up's lot and bonus if nothing of either was ever spent or is held. */
+    boolean freeze(Tx tx, String topUpId) {
+        lock(tx, accountOf(tx, topUpId));
+        List<Lot> lots = store.lotsOfTopUp(tx, topUpId);
+        boolean whole =
+                lots.stream()
+                        .allMatch(lot ->
+                                lot.state() == LotState.OPEN
+                                        && lot.remaining().equals(lot.amount()));
+        if (whole) {
+            lots.forEach(lot -> store.setLotState(tx, lot.id(), LotState.OPEN, LotState.FROZEN));
+        }
+        return whole;
+    }
+
+    void unfreeze(Tx tx, String topUpId) {
+        LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
+        for (Lot lot : store.lotsOfTopUp(tx, topUpId)) {
+            store.setLotState(tx, lot.id(), LotState.FROZEN, LotState.OPEN);
+        }
+        store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
+    }
+
+    /** Takes the frozen credit out of the books, and its bonus with it, in one entry. */
+    String refund(Tx tx, String topUpId) {
+        LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
+        Postings postings = new Postings();
+        for (Lot lot : store.lotsOfTopUp(tx, topUpId)) {
+            if (lot.state() != LotState.FROZEN) {
+                throw new IllegalStateException("lot " + lot.id() + " is " + lot.state());
+            }
+            if (lot.isPaid()) {
+                store.closeLot(tx, lot.id(), LotState.REFUNDED);
+                postings.debit(LedgerAccounts.paid(account.id()), lot.amount())
+                        .credit(LedgerAccounts.PROCESSOR, lot.amount());
+            } else {
+                store.closeLot(tx, lot.id(), LotState.REVOKED);
+                postings.debit(LedgerAccounts.promo(account.id()), lot.amount())
+                        .credit(LedgerAccounts.PROMO_GIVEN, lot.amount());
+            }
+        }
+        JournalEntry entry = entry(Kind.REFUND, account.id(), topUpId, "", postings);
+        journal.append(tx, entry);
+        store.updateAccount(tx, account.id(), account.debt());
+        return entry.id();
+    }
+
+    /** Ends lots whose time has come; what running calls hold of them returns to nothing later. */
+    int expireDue(Tx tx) {
+        List<Lot> due = store.dueLots(tx, clock.now());
+        for (Lot found : due) {
+            String accountId = store.accountOfLot(tx, found.id());
+            LedgerStore.AccountRow account = lock(tx, accountId);
+            for (Lot lot : store.openLots(tx, accountId)) {
+                boolean isHeld =
+                        inSlices(store.accountSlices(tx, accountId), lot.id()).isPositive();
+                if (lot.id().equals(found.id()) && !isHeld) {
+                    expire(tx, account, lot);
+                }
+            }
+        }
+        return due.size();
+    }
+
+    private void expire(Tx tx, LedgerStore.AccountRow account, Lot lot) {
+        store.closeLot(tx, lot.id(), LotState.EXPIRED);
+        Postings postings = new Postings();
+        if (lot.isPaid()) {
+            postings.debit(LedgerAccounts.paid(account.id()), lot.remaining())
+                    .credit(LedgerAccounts.REVENUE_BREAKAGE, lot.remaining());
+        } else {
+            postings.debit(LedgerAccounts.promo(account.id()), lot.remaining())
+                    .credit(LedgerAccounts.PROMO_GIVEN, lot.remaining());
+        }
+        journal.append(tx, entry(Kind.EXPIRY, account.id(), lot.id(), "", postings));
+        store.updateAccount(tx, account.id(), account.debt());
+    }
+
+    /** Repays as much of the debt as the open lots allow; returns the debt that is left. */
+    Money repayDebt(Tx tx, String accountId, Money debt) {
+        Money left = debt;
+        Postings postings = new Postings();
+        String entryId = ids.next("jrn", clock.now());
+        List<Receipt.Draw> draws = new java.util.ArrayList<>();
+        if (debt.isPositive()) {
+            for (Lot lot : store.openLots(tx, accountId)) {
+                Money part = left.min(lot.remaining());
+                if (part.isPositive()) {
+                    store.moveRemaining(tx, lot.id(), part.negated());
+                    store.consume(tx, lot.id(), part);
+                    draws.add(new Receipt.Draw(lot.id(), part));
+                    postings.debit(creditAccount(accountId, lot), part)
+                            .credit(LedgerAccounts.debt(accountId), part);
+                    left = left.minus(part);
+                }
+            }
+        }
+        if (!draws.isEmpty()) {
+            journal.append(
+                    tx,
+                    new JournalEntry(
+                            entryId,
+                            clock.now(),
+                            Kind.DEBT_REPAYMENT,
+                            Optional.of(accountId),
+                            accountId,
+                            "",
+                            postings.list()));
+            draws.forEach(draw -> store.insertDraw(tx, entryId, "", draw));
+        }
+        return left;
+    }
+
+    static String creditAccount(String accountId, Lot lot) {
+        return lot.isPaid() ? LedgerAccounts.paid(accountId) : LedgerAccounts.promo(accountId);
+    }
+
+    private static Money inSlices(List<Slice> slices, String lotId) {
+        return slices.stream()
+                .filter(slice -> slice.lot().id().equals(lotId))
+                .map(Slice::unspent)
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    private LedgerStore.AccountRow lock(Tx tx, String accountId) {
+        return store.lockAccount(tx, accountId)
+                .orElseThrow(() -> new IllegalArgumentException("no account " + accountId));
+    }
+
+    private String accountOf(Tx tx, String topUpId) {
+        return store.accountOfTopUp(tx, topUpId)
+                .orElseThrow(() -> new IllegalArgumentException("no lot of top-up " + topUpId));
+    }
+
+    private Lot newLot(LotKind kind, Money amount, Optional<String> topUpId, Instant at) {
+        return new Lot(
+                ids.next("lot", at),
+                kind,
+                LotState.OPEN,
+                topUpId,
+                amount,
+                amount,
+                Optional.empty(),
+                at);
+    }
+
+    private JournalEntry entry(
+            Kind kind, String accountId, String reference, String memo, Postings postings) {
+        Instant now = clock.now();
+        return new JournalEntry(
+                ids.next("jrn", now),
+                now,
+                kind,
+                Optional.of(accountId),
+                reference,
+                memo,
+                postings.list());
+    }
+}
