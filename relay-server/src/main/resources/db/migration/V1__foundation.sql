@@ -283,20 +283,26 @@ CREATE TABLE latency_hourly (
 
 -- Top-ups and refunds -------------------------------------------------------------------------
 
+-- bonus is what was offered until the payment, then what was given.
 CREATE TABLE top_up (
-    id            VARCHAR NOT NULL PRIMARY KEY,
-    account_id    VARCHAR NOT NULL REFERENCES account (id),
-    state         VARCHAR NOT NULL,
-    amount_minor  BIGINT  NOT NULL CHECK (amount_minor > 0),
-    currency      VARCHAR NOT NULL,
-    credit        BIGINT  NOT NULL CHECK (credit > 0),
-    bonus         BIGINT  NOT NULL CHECK (bonus >= 0),
-    payment_id    VARCHAR UNIQUE,
-    checkout_url  VARCHAR,
-    paid_at       TIMESTAMP(6) WITH TIME ZONE,
-    created_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL
+    id                 VARCHAR NOT NULL PRIMARY KEY,
+    account_id         VARCHAR NOT NULL REFERENCES account (id),
+    state              VARCHAR NOT NULL,
+    amount_minor       BIGINT  NOT NULL CHECK (amount_minor > 0),
+    currency           VARCHAR NOT NULL,
+    credit             BIGINT  NOT NULL CHECK (credit > 0),
+    bonus              BIGINT  NOT NULL CHECK (bonus >= 0),
+    fee                BIGINT  NOT NULL DEFAULT 0 CHECK (fee >= 0),
+    session_id         VARCHAR UNIQUE,
+    checkout_url       VARCHAR,
+    payment_id         VARCHAR UNIQUE,
+    payment_created_at TIMESTAMP(6) WITH TIME ZONE,
+    invoice_url        VARCHAR,
+    paid_at            TIMESTAMP(6) WITH TIME ZONE,
+    created_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 CREATE INDEX top_up_by_account ON top_up (account_id, id);
+CREATE INDEX top_up_by_state ON top_up (state, id);
 
 CREATE TABLE refund_request (
     id                 VARCHAR NOT NULL PRIMARY KEY,
@@ -312,9 +318,11 @@ CREATE TABLE refund_request (
     rejection_reason   VARCHAR,
     provider_refund_id VARCHAR,
     certificate        VARCHAR,
+    changed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     version            BIGINT  NOT NULL DEFAULT 0
 );
-CREATE INDEX refund_request_by_state ON refund_request (state, deadline_at);
+CREATE INDEX refund_request_by_state ON refund_request (state, deadline_at, id);
+CREATE INDEX refund_request_by_deadline ON refund_request (deadline_at, id);
 CREATE INDEX refund_request_by_top_up ON refund_request (top_up_id);
 
 CREATE TABLE refund_event (

@@ -1,0 +1,243 @@
+package com.nexusapi.demo.payment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
+import com.nexusapi.demo.payment.DodoObjects.CheckoutCreated;
+import com.nexusapi.demo.payment.DodoObjects.Items;
+import com.nexusapi.demo.payment.DodoObjects.Problem;
+import com.nexusapi.demo.payment.DodoObjects.Refund;
+import com.nexusapi.demo.payment.DodoObjects.RefundBody;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments}
+ * and {@code /refunds} for programs, {@code /pay/…} for whoever pays.
+ */
+public final class FakeDodo implements AutoCloseable {
+
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    private final ObjectMapper json = Json.newMapper();
+    private final DodoBooks books;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger refundOrders = new AtomicInteger();
+
+    /**
+     * Starts it.
+     *
+     * @param port 0 for any free one
+     */
+    public FakeDodo(int port, Clock clock) throws IOException {
+        this.books = new DodoBooks(clock, new Ids(clock, new SecureRandom()));
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Serves until the process is ended. Prints one line of JSON when it is ready. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 2 || !arguments[0].equals("--port")) {
+            System.err.println("usage: --port PORT (0 for any free one)");
+            System.exit(2);
+        }
+        try (FakeDodo fake = new FakeDodo(Integer.parseInt(arguments[1]), Clock.system())) {
+            System.out.println("{\"event\":\"ready\",\"paymentUrl\":\"" + fake.url() + "\"}");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Presses the pay button of a checkout; returns the payment's id. */
+    public String pay(String sessionId) {
+        return books.pay(sessionId).flatMap(DodoBooks.Session::paymentId).orElseThrow();
+    }
+
+    public void remember(PastPayment past) {
+        books.remember(past);
+    }
+
+    /** Overrides what the amount says of a later refund. */
+    public void plan(String paymentId, RefundPlan plan) {
+        books.plan(paymentId, plan);
+    }
+
+    /** The bank has decided on a payment's pending refunds. */
+    public void decidePending(String paymentId, boolean succeeded) {
+        books.decidePending(paymentId, succeeded ? "succeeded" : "failed");
+    }
+
+    /** How often a refund was asked for, whatever became of it. */
+    public int refundOrders() {
+        return refundOrders.get();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Reply reply = route(exchange);
+            reply.location().ifPresent(to -> exchange.getResponseHeaders().set("Location", to));
+            exchange.getResponseHeaders().set("Content-Type", reply.type());
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (CutConnection e) {
+            // Closing the exchange without an answer is what the plan asks for.
+        }
+    }
+
+    private Reply route(HttpExchange exchange) throws IOException {
+        List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
+        String method = exchange.getRequestMethod();
+        if (path.size() == 2 && path.getFirst().equals("pay")) {
+            return payPage(method, path.get(1));
+        }
+        String key = exchange.getRequestHeaders().getFirst("Authorization");
+        if (key == null || !key.startsWith("Bearer ")) {
+            return problem(401, "UNAUTHORIZED", "a bearer key is needed");
+        }
+        return switch (method + " " + path.getFirst() + " " + path.size()) {
+            case "POST checkouts 1" -> createCheckout(body(exchange, CheckoutBody.class));
+            case "GET checkouts 2" -> found(books.state(path.get(1)));
+            case "GET payments 2" -> found(books.payment(path.get(1)));
+            case "POST refunds 1" -> refund(body(exchange, RefundBody.class));
+            case "GET refunds 1" -> answer(200, new Items<>(books.refunds()));
+            case "GET refunds 2" ->
+                    found(
+                            books.refunds().stream()
+                                    .filter(refund -> refund.refundId().equals(path.get(1)))
+                                    .findFirst());
+            default -> problem(404, "NOT_FOUND", "no such path");
+        };
+    }
+
+    private <T> Optional<T> body(HttpExchange exchange, Class<T> type) throws IOException {
+        try {
+            byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+            return Optional.of(json.readValue(bytes, type));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Reply createCheckout(Optional<CheckoutBody> body) {
+        return body.flatMap(books::open)
+                .map(session ->
+                        answer(
+                                200,
+                                new CheckoutCreated(session.id(), url() + "/pay/" + session.id())))
+                .orElseGet(
+                        () -> problem(422, "INVALID_REQUEST_BODY", "an amount of USD is needed"));
+    }
+
+    private Reply payPage(String method, String sessionId) {
+        boolean pressed = method.equals("POST");
+        return (pressed ? books.pay(sessionId) : books.session(sessionId))
+                .map(session -> pressed ? paid(session) : html(CheckoutPage.of(session)))
+                .orElseGet(() -> problem(404, "NOT_FOUND", "no such checkout"));
+    }
+
+    private Reply paid(DodoBooks.Session session) {
+        return session.returnUrl()
+                .map(back ->
+                        new Reply(
+                                303,
+                                "text/plain",
+                                "",
+                                Optional.of(
+                                        back
+                                                + (back.contains("?") ? "&" : "?")
+                                                + "payment_id="
+                                                + session.paymentId().orElseThrow()
+                                                + "&status=succeeded")))
+                .orElseGet(() -> html(CheckoutPage.of(session)));
+    }
+
+    private Reply refund(Optional<RefundBody> body) {
+        refundOrders.incrementAndGet();
+        Optional<String> payment =
+                body.flatMap(RefundBody::paymentId).filter(id -> books.payment(id).isPresent());
+        if (payment.isEmpty()) {
+            return problem(404, "PAYMENT_NOT_FOUND", "no such payment");
+        }
+        String id = payment.get();
+        Optional<String> reason = body.flatMap(RefundBody::reason);
+        return switch (books.planOf(id)) {
+            case SUCCEED -> made(books.refund(id, "succeeded", reason));
+            case FAIL -> made(books.refund(id, "failed", reason));
+            case STAY_PENDING -> made(books.refund(id, "pending", reason));
+            case SUCCEED_UNANSWERED -> {
+                books.refund(id, "succeeded", reason);
+                throw new CutConnection();
+            }
+            case CUT -> throw new CutConnection();
+            case REFUSE -> problem(422, "REFUND_NOT_POSSIBLE", "this payment is not refunded");
+        };
+    }
+
+    private Reply made(Optional<Refund> refund) {
+        return refund.map(made -> answer(200, made))
+                .orElseGet(() -> problem(409, "ALREADY_REFUNDED", "there is a refund already"));
+    }
+
+    private <T> Reply found(Optional<T> object) {
+        return object.map(it -> answer(200, it))
+                .orElseGet(() -> problem(404, "NOT_FOUND", "no such object"));
+    }
+
+    private Reply problem(int status, String code, String message) {
+        return answer(status, new Problem(code, message));
+    }
+
+    private Reply answer(int status, Object body) {
+        try {
+            return new Reply(
+                    status, "application/json", json.writeValueAsString(body), Optional.empty());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Reply html(String page) {
+        return new Reply(200, "text/html; charset=utf-8", page, Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private record Reply(int status, String type, String body, Optional<String> location) {}
+
+    /** Ends an exchange without an answer. */
+    private static final class CutConnection extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CutConnection() {
+            super("by plan", null, false, false);
+        }
+    }
+}
