@@ -255,7 +255,7 @@ CREATE INDEX usage_record_by_account ON usage_record (account_id, id);
 CREATE INDEX usage_record_by_entry ON usage_record (entry_id);
 
 CREATE TABLE usage_hourly (
-    hour                TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    hour_start          TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     node                VARCHAR NOT NULL,
     account_id          VARCHAR NOT NULL,
     key_id              VARCHAR NOT NULL,
@@ -269,16 +269,16 @@ CREATE TABLE usage_hourly (
     revenue             BIGINT  NOT NULL,
     promo               BIGINT  NOT NULL,
     cost                BIGINT  NOT NULL,
-    PRIMARY KEY (hour, node, account_id, key_id, model, channel_id)
+    PRIMARY KEY (hour_start, node, account_id, key_id, model, channel_id)
 );
 
 -- Calls by hour and latency; a bucket is an eighth of an octave of milliseconds.
 CREATE TABLE latency_hourly (
-    hour   TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    node   VARCHAR NOT NULL,
-    bucket INT     NOT NULL,
-    calls  BIGINT  NOT NULL,
-    PRIMARY KEY (hour, node, bucket)
+    hour_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    node       VARCHAR NOT NULL,
+    bucket     INT     NOT NULL,
+    calls      BIGINT  NOT NULL,
+    PRIMARY KEY (hour_start, node, bucket)
 );
 
 -- Top-ups and refunds -------------------------------------------------------------------------
@@ -336,6 +336,6 @@ CREATE TABLE refund_event (
 CREATE INDEX refund_event_by_refund ON refund_event (refund_id, id);
 
 CREATE TABLE setting (
-    name  VARCHAR NOT NULL PRIMARY KEY,
-    value VARCHAR NOT NULL
+    name    VARCHAR NOT NULL PRIMARY KEY,
+    content VARCHAR NOT NULL
 );

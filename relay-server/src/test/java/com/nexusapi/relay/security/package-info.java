@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package com.nexusapi.relay.testing;
+
+import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Dialect;
+import com.nexusapi.relay.store.StoreSettings;
+import com.nexusapi.relay.store.StoreSettings.Durability;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Fresh databases for tests: H2 in a new directory, or a new database on the one PostgreSQL of this
+ * test run. Use as {@code @ParameterizedTest @EnumSource Dialect} with {@link #fresh}.
+ */
+public final class Databases {
+
+    private Databases() {}
+
+    public static Db fresh(Dialect dialect) {
+        return Db.open(freshSettings(dialect));
+    }
+
+    public static StoreSettings freshSettings(Dialect dialect) {
+        return switch (dialect) {
+            case H2 -> embedded();
+            case POSTGRESQL -> Postgres.INSTANCE.newDatabase();
+        };
+    }
+
+    private static StoreSettings embedded() {
+        try {
+            Path directory = Files.createTempDirectory("nexusapi-test-");
+            return StoreSettings.embedded(directory, Durability.PROCESS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Started at first use, stopped by zonky's shutdown hook; durability is off here, for speed.
+     */
+    private static final class Postgres {
+
+        static final Postgres INSTANCE = new Postgres();
+
+        private final EmbeddedPostgres server;
+        private final AtomicInteger databases = new AtomicInteger();
+
+        private Postgres() {
+            try {
+                server =
+                        EmbeddedPostgres.builder()
+                                .setServerConfig("max_connections", "300")
+                                .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("no PostgreSQL for the tests", e);
+            }
+        }
+
+        StoreSettings newDatabase() {
+            String name = "test_" + databases.incrementAndGet();
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot create " + name, e);
+            }
+            return new StoreSettings(
+                    server.getJdbcUrl("postgres", name), "postgres", "", Durability.PROCESS);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What tests share: databases, a clock to set. */
+@NullMarked
+package com.nexusapi.relay.testing;
+
+import org.jspecify.annotations.NullMarked;
