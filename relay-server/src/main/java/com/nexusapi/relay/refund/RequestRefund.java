@@ -1,0 +1,160 @@
+package com.nexusapi.relay.refund;
+
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.payment.Payment;
+import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
+import com.nexusapi.relay.refund.StoredRefund.Decision;
+import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
+import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Takes in a request for a refund and judges it by the policy. Freezes nothing: that is for the
+ * approval. A request that cannot be judged because the provider does not answer stays REQUESTED
+ * and is judged by the sweep.
+ */
+public final class RequestRefund {
+
+    private final RefundDesk desk;
+    private final Ids ids;
+
+    public RequestRefund(RefundDesk desk, Ids ids) {
+        this.desk = desk;
+        this.ids = ids;
+    }
+
+    /**
+     * A request as it came in.
+     *
+     * @param requestedBy the account's id, or the operator's e-mail
+     * @param receivedAt when it reached us, by our own or our mail server's clock
+     */
+    public record Request(
+            String topUpId,
+            Refund.Source source,
+            String requestedBy,
+            String reason,
+            Instant receivedAt) {}
+
+    /** Answer to a request. */
+    public sealed interface Outcome {
+        record Recorded(Refund refund) implements Outcome {}
+
+        /** Another request for the same top-up is being worked on. */
+        record AlreadyOpen(Refund refund) implements Outcome {}
+
+        record NoSuchTopUp() implements Outcome {}
+
+        record NotPaid() implements Outcome {}
+
+        /** The time given lies in the future, or before the payment. */
+        record ImpossibleTime() implements Outcome {}
+    }
+
+    /** A request by the signed-in customer, received now; another's top-up does not exist. */
+    public Outcome byCustomer(String accountId, String topUpId, String reason) {
+        return request(
+                new Request(topUpId, Refund.Source.ACCOUNT, accountId, reason, desk.clock().now()),
+                Optional.of(accountId));
+    }
+
+    /** A request that an operator enters for a customer; received now if no time is given. */
+    public Outcome byOperator(String operator, Refund.Creation creation) {
+        return request(
+                new Request(
+                        creation.topUpId(),
+                        Refund.Source.OPERATOR,
+                        operator,
+                        creation.reason(),
+                        creation.receivedAt().orElseGet(desk.clock()::now)),
+                Optional.empty());
+    }
+
+    private Outcome request(Request request, Optional<String> owner) {
+        Outcome outcome = desk.db().call(tx -> record(tx, request, owner));
+        return switch (outcome) {
+            case Outcome.Recorded(Refund refund) -> new Outcome.Recorded(judge(refund.id()));
+            case Outcome.AlreadyOpen _,
+                    Outcome.NoSuchTopUp _,
+                    Outcome.NotPaid _,
+                    Outcome.ImpossibleTime _ ->
+                    outcome;
+        };
+    }
+
+    private Outcome record(Tx tx, Request request, Optional<String> owner) {
+        Optional<RequestedTopUp> found =
+                desk.store()
+                        .topUp(tx, request.topUpId())
+                        .filter(topUp -> owner.isEmpty() || owner.get().equals(topUp.accountId()));
+        if (found.isEmpty()) {
+            return new Outcome.NoSuchTopUp();
+        }
+        RequestedTopUp topUp = found.get();
+        if (topUp.payment().isEmpty()) {
+            return new Outcome.NotPaid();
+        }
+        Instant received = request.receivedAt();
+        if (received.isAfter(desk.clock().now())
+                || received.isBefore(topUp.payment().get().createdAt())) {
+            return new Outcome.ImpossibleTime();
+        }
+        desk.store().lockAccount(tx, topUp.accountId());
+        Optional<StoredRefund> open =
+                desk.store().ofTopUp(tx, topUp.id()).stream()
+                        .filter(refund -> Transitions.isOpen(refund.state()))
+                        .findFirst();
+        return open.<Outcome>map(refund -> new Outcome.AlreadyOpen(refund.shown()))
+                .orElseGet(() -> new Outcome.Recorded(insert(tx, request, topUp).shown()));
+    }
+
+    private StoredRefund insert(Tx tx, Request request, RequestedTopUp topUp) {
+        Instant now = desk.clock().now();
+        StoredRefund refund =
+                new StoredRefund(
+                        ids.next("rfd", now),
+                        Refund.State.REQUESTED,
+                        topUp,
+                        request.source(),
+                        request.reason(),
+                        request.requestedBy(),
+                        request.receivedAt(),
+                        topUp.payment().orElseThrow().createdAt().plus(Eligibility.WINDOW),
+                        now,
+                        new Decision(Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty());
+        desk.store().insert(tx, refund);
+        desk.timeline().add(tx, refund.id(), "requested", request.requestedBy(), request.reason());
+        return refund;
+    }
+
+    /** Judges a request that is REQUESTED; returns it as it is then. */
+    Refund judge(String refundId) {
+        StoredRefund refund = desk.get(refundId);
+        return switch (desk.evaluation().readPayment(refund)) {
+            case PaymentReading.Found(Payment payment) ->
+                    desk.db().call(tx -> judge(tx, refundId, payment)).shown();
+            case PaymentReading.NotFound() -> desk.notRead(refund, "no such payment").shown();
+            case PaymentReading.Unavailable(String reason) -> desk.notRead(refund, reason).shown();
+        };
+    }
+
+    private StoredRefund judge(Tx tx, String refundId, Payment payment) {
+        StoredRefund refund = desk.lock(tx, refundId);
+        if (refund.state() != Refund.State.REQUESTED) {
+            return refund;
+        }
+        Certificate certificate = desk.evaluation().judge(tx, refund, payment);
+        desk.store().setCertificate(tx, refundId, certificate);
+        if (certificate.isEligible()) {
+            desk.store().move(tx, refund, Refund.State.ELIGIBLE, desk.clock().now());
+            desk.timeline().add(tx, refundId, "eligible", Timeline.SYSTEM, "all rules hold");
+        } else {
+            desk.store().move(tx, refund, Refund.State.INELIGIBLE, desk.clock().now());
+            desk.timeline().add(tx, refundId, "ineligible", Timeline.SYSTEM, certificate.refusal());
+        }
+        return desk.store().find(tx, refundId).orElseThrow();
+    }
+}
