@@ -1,0 +1,22 @@
+package com.nexusapi.relay.access;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a valid API key allows.
+ *
+ * @param planBps factor of the account's price plan in basis points
+ * @param models the only models allowed; absent when all are
+ */
+public record KeyGrant(
+        String keyId,
+        String accountId,
+        long planBps,
+        Optional<Set<String>> models,
+        KeyLimits limits) {
+
+    public boolean allows(String model) {
+        return models.map(allowed -> allowed.contains(model)).orElse(true);
+    }
+}

@@ -1,0 +1,148 @@
+package com.nexusapi.relay.access;
+
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.ApiKey;
+import com.nexusapi.relay.store.Row;
+import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** API keys at rest. Lists of models and address ranges are kept one to a line. */
+final class KeyStore {
+
+    /** A key as {@link Access} needs it for each call. */
+    record Entry(
+            KeyGrant grant,
+            ApiKey.State state,
+            Account.State accountState,
+            Optional<Instant> expiresAt) {}
+
+    void insert(Tx tx, String accountId, ApiKey key, String secretSha256) {
+        tx.update(
+                """
+                INSERT INTO api_key (id, account_id, name, state, secret_sha256, prefix, last4,
+                    models, rpm, tpm, concurrency, monthly_budget, ip_ranges, expires_at, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                key.id(),
+                accountId,
+                key.name(),
+                key.state(),
+                secretSha256,
+                key.prefix(),
+                key.last4(),
+                key.models().map(KeyStore::lines),
+                key.rpm(),
+                key.tpm(),
+                key.concurrency(),
+                key.monthlyBudget(),
+                key.ipRanges().map(KeyStore::lines),
+                key.expiresAt(),
+                key.createdAt());
+    }
+
+    List<ApiKey> list(Tx tx, String accountId) {
+        return tx.query(
+                """
+                SELECT id, name, state, prefix, last4, models, rpm, tpm, concurrency,
+                    monthly_budget, ip_ranges, expires_at, created_at
+                FROM api_key WHERE account_id = ? ORDER BY id
+                """,
+                KeyStore::key,
+                accountId);
+    }
+
+    Optional<ApiKey> find(Tx tx, String accountId, String keyId) {
+        return tx.first(
+                """
+                SELECT id, name, state, prefix, last4, models, rpm, tpm, concurrency,
+                    monthly_budget, ip_ranges, expires_at, created_at
+                FROM api_key WHERE account_id = ? AND id = ?
+                """,
+                KeyStore::key,
+                accountId,
+                keyId);
+    }
+
+    /** A revoked key stays revoked. */
+    boolean setState(Tx tx, String accountId, String keyId, ApiKey.State state) {
+        return tx.update(
+                        """
+                        UPDATE api_key SET state = ?
+                        WHERE account_id = ? AND id = ? AND state <> 'REVOKED'
+                        """,
+                        state,
+                        accountId,
+                        keyId)
+                == 1;
+    }
+
+    /** All keys by the SHA-256 of their secret. */
+    Map<String, Entry> entries(Tx tx) {
+        Map<String, Entry> entries = new HashMap<>();
+        tx.query(
+                        """
+                        SELECT k.secret_sha256, k.id, k.account_id, k.state, k.models, k.rpm, k.tpm,
+                            k.concurrency, k.monthly_budget, k.ip_ranges, k.expires_at,
+                            a.state AS account_state, COALESCE(p.bps, 10000) AS plan_bps
+                        FROM api_key k
+                        JOIN account a ON a.id = k.account_id
+                        LEFT JOIN price_plan p ON p.id = a.plan_id
+                        """,
+                        row -> Map.entry(row.text("secret_sha256"), entry(row)))
+                .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return Map.copyOf(entries);
+    }
+
+    private static Entry entry(Row row) {
+        KeyGrant grant =
+                new KeyGrant(
+                        row.text("id"),
+                        row.text("account_id"),
+                        row.number("plan_bps"),
+                        lines(row, "models").map(Set::copyOf),
+                        new KeyLimits(
+                                row.optionalNumber("rpm"),
+                                row.optionalNumber("tpm"),
+                                row.optionalNumber("concurrency"),
+                                row.optionalNumber("monthly_budget").map(Money::ofNanos),
+                                lines(row, "ip_ranges")));
+        return new Entry(
+                grant,
+                row.constant("state", ApiKey.State.class),
+                row.constant("account_state", Account.State.class),
+                row.optionalTime("expires_at"));
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                row.text("id"),
+                row.text("name"),
+                row.constant("state", ApiKey.State.class),
+                row.text("prefix"),
+                row.text("last4"),
+                lines(row, "models"),
+                row.optionalNumber("rpm"),
+                row.optionalNumber("tpm"),
+                row.optionalNumber("concurrency"),
+                row.optionalNumber("monthly_budget").map(Money::ofNanos),
+                lines(row, "ip_ranges"),
+                row.optionalTime("expires_at"),
+                row.time("created_at"),
+                Optional.empty());
+    }
+
+    private static String lines(List<String> texts) {
+        return String.join("\n", texts);
+    }
+
+    private static Optional<List<String>> lines(Row row, String column) {
+        return row.optionalText(column)
+                .map(text -> text.isEmpty() ? List.of() : text.lines().toList());
+    }
+}

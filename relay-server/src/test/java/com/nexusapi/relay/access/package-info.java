@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.access;
+
+import org.jspecify.annotations.NullMarked;
