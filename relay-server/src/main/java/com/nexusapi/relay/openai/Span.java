@@ -1,0 +1,15 @@
+package com.nexusapi.relay.openai;
+
+/** A stretch of bytes: {@code from} inclusive, {@code to} exclusive. */
+record Span(int from, int to) {
+
+    Span {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException("no span: " + from + ".." + to);
+        }
+    }
+
+    int length() {
+        return to - from;
+    }
+}
