@@ -326,14 +326,14 @@ CREATE INDEX refund_request_by_deadline ON refund_request (deadline_at, id);
 CREATE INDEX refund_request_by_top_up ON refund_request (top_up_id);
 
 CREATE TABLE refund_event (
-    id        VARCHAR NOT NULL PRIMARY KEY,
     refund_id VARCHAR NOT NULL REFERENCES refund_request (id),
+    seq       BIGINT  NOT NULL,
     at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     kind      VARCHAR NOT NULL,
     actor     VARCHAR NOT NULL,
-    detail    VARCHAR NOT NULL
+    detail    VARCHAR NOT NULL,
+    PRIMARY KEY (refund_id, seq)
 );
-CREATE INDEX refund_event_by_refund ON refund_event (refund_id, id);
 
 CREATE TABLE setting (
     name    VARCHAR NOT NULL PRIMARY KEY,

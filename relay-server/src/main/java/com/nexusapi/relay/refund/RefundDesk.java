@@ -1,7 +1,6 @@
 package com.nexusapi.relay.refund;
 
 import com.nexusapi.relay.foundation.Clock;
-import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.payment.PaymentProvider;
 import com.nexusapi.relay.store.Db;
@@ -20,12 +19,12 @@ public final class RefundDesk {
     private final Timeline timeline;
     private final Evaluation evaluation;
 
-    public RefundDesk(Db db, PaymentProvider provider, Ledger ledger, Clock clock, Ids ids) {
+    public RefundDesk(Db db, PaymentProvider provider, Ledger ledger, Clock clock) {
         this.db = db;
         this.provider = provider;
         this.ledger = ledger;
         this.clock = clock;
-        this.timeline = new Timeline(store, clock, ids);
+        this.timeline = new Timeline(store, clock);
         this.evaluation = new Evaluation(provider, ledger, clock);
     }
 

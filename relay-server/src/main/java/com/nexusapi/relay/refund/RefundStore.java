@@ -177,13 +177,14 @@ final class RefundStore {
         }
     }
 
-    void insertEvent(Tx tx, String eventId, String refundId, Refund.Event event) {
+    void insertEvent(Tx tx, String refundId, Refund.Event event) {
         tx.update(
                 """
-                INSERT INTO refund_event (id, refund_id, at, kind, actor, detail)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO refund_event (refund_id, seq, at, kind, actor, detail)
+                VALUES (?, (SELECT COALESCE(MAX(e.seq), 0) + 1 FROM refund_event e
+                    WHERE e.refund_id = ?), ?, ?, ?, ?)
                 """,
-                eventId,
+                refundId,
                 refundId,
                 event.at(),
                 event.kind(),
@@ -194,7 +195,7 @@ final class RefundStore {
     List<Refund.Event> events(Tx tx, String refundId) {
         return tx.query(
                 "SELECT at, kind, actor, detail FROM refund_event WHERE refund_id = ?"
-                        + " ORDER BY at, id",
+                        + " ORDER BY seq",
                 row ->
                         new Refund.Event(
                                 row.time("at"),

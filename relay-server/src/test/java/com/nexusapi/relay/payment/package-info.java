@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.payment;
+
+import org.jspecify.annotations.NullMarked;

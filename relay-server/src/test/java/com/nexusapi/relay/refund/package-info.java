@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.refund;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.topup;
+
+import org.jspecify.annotations.NullMarked;
