@@ -99,7 +99,8 @@ CREATE TABLE model (
     max_output_tokens BIGINT  NOT NULL,
     endpoints         VARCHAR NOT NULL,
     enabled           BOOLEAN NOT NULL,
-    created_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL
+    created_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    retired_at        TIMESTAMP(6) WITH TIME ZONE
 );
 
 CREATE TABLE price_version (
@@ -116,14 +117,16 @@ CREATE TABLE price_version (
 );
 CREATE INDEX price_version_by_model ON price_version (model_id, effective_from);
 
--- A price change announces itself in the transaction that publishes it; delivery is a job of its own.
+-- A material price change writes its notice when it is proposed; approval publishes both in one
+-- transaction, and only published notices are delivered, by a job of its own.
 CREATE TABLE notice (
     id               VARCHAR NOT NULL PRIMARY KEY,
     kind             VARCHAR NOT NULL,
     price_version_id VARCHAR REFERENCES price_version (id),
     effective_from   TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     text             VARCHAR NOT NULL,
-    created_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL
+    created_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    published_at     TIMESTAMP(6) WITH TIME ZONE
 );
 
 CREATE TABLE channel (

@@ -1,0 +1,156 @@
+package com.nexusapi.relay.pricing;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.common.admin.PriceSheet.LongContext;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.store.ConfigVersion;
+import com.nexusapi.relay.store.Tx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The bundled list of models with their providers' list prices: what a channel costs us unless told
+ * otherwise, and, with a mark-up, what a new installation sells at.
+ */
+public final class Catalogue {
+
+    /** Ten per cent over list price. */
+    public static final long DEFAULT_MARKUP_BPS = 11_000;
+
+    private static final String RESOURCE = "model-prices.csv";
+    private static final String ACTOR = "catalogue";
+
+    private final Map<String, ListedModel> models;
+
+    private Catalogue(Map<String, ListedModel> models) {
+        this.models = models;
+    }
+
+    public static Catalogue bundled() {
+        try (InputStream resource = Catalogue.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) {
+                throw new IllegalStateException("the bundled " + RESOURCE + " is missing");
+            }
+            return parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Catalogue parse(String csv) {
+        List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
+        List<String> columns = Csv.parse(lines.getFirst());
+        Map<String, ListedModel> models = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> values = Csv.parse(line);
+            if (values.size() != columns.size()) {
+                throw new IllegalArgumentException("not " + columns.size() + " values: " + line);
+            }
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < columns.size(); i++) {
+                row.put(columns.get(i), values.get(i));
+            }
+            ListedModel model = ListedModel.of(row);
+            if (models.put(model.id(), model) != null) {
+                throw new IllegalArgumentException("twice in the catalogue: " + model.id());
+            }
+        }
+        return new Catalogue(models);
+    }
+
+    /** The provider's list price, which is what a channel costs us by default. */
+    public Optional<PriceSheet> costOf(String modelId) {
+        return Optional.ofNullable(models.get(modelId)).flatMap(ListedModel::listPrice);
+    }
+
+    /** Models of a provider, such as {@code openai}, that can be served today. */
+    public List<String> textModelsOf(String provider) {
+        return models.values().stream()
+                .filter(model -> model.provider().equals(provider) && model.isTextChat())
+                .map(ListedModel::id)
+                .toList();
+    }
+
+    /**
+     * Puts the models and their first prices into a database without models, else does nothing.
+     * Text chat models are enabled; the others stay off until they can be metered.
+     *
+     * @return the number of models put in
+     */
+    public int install(Tx tx, PriceStore prices, Ids ids, Clock clock, long markupBps) {
+        ModelStore store = new ModelStore();
+        if (!store.isEmpty(tx)) {
+            return 0;
+        }
+        for (ListedModel listed : models.values()) {
+            store.put(
+                    tx,
+                    new OfferedModel(
+                            listed.id(),
+                            listed.id(),
+                            listed.provider(),
+                            listed.contextWindow(),
+                            listed.maxOutputTokens(),
+                            listed.endpoints(),
+                            listed.isTextChat(),
+                            clock.now()));
+            listed.listPrice()
+                    .map(list ->
+                            new PriceVersion(
+                                    ids.next("price"),
+                                    listed.id(),
+                                    clock.now(),
+                                    markedUp(list, markupBps),
+                                    "catalogue list price × " + markupBps + " / 10000",
+                                    false,
+                                    ACTOR,
+                                    Optional.empty(),
+                                    clock.now()))
+                    .ifPresent(version -> prices.insert(tx, version));
+        }
+        ConfigVersion.raise(tx);
+        return models.size();
+    }
+
+    static PriceSheet markedUp(PriceSheet list, long markupBps) {
+        return new PriceSheet(
+                markedUp(list.prices(), markupBps),
+                list.longContext().stream()
+                        .map(tier ->
+                                new LongContext(
+                                        tier.aboveInputTokens(),
+                                        markedUp(tier.prices(), markupBps)))
+                        .toList(),
+                list.serviceTiersBps());
+    }
+
+    private static Prices markedUp(Prices list, long bps) {
+        return new Prices(
+                markedUp(list.input(), bps),
+                markedUp(list.cachedInput(), bps),
+                markedUp(list.cacheWrite5m(), bps),
+                markedUp(list.cacheWrite1h(), bps),
+                markedUp(list.output(), bps),
+                markedUp(list.audioInput(), bps),
+                markedUp(list.audioOutput(), bps),
+                markedUp(list.image(), bps),
+                markedUp(list.second(), bps),
+                markedUp(list.character(), bps),
+                markedUp(list.search(), bps));
+    }
+
+    private static Optional<Price> markedUp(Optional<Price> price, long bps) {
+        return price.map(
+                list -> ListedModel.scaled(list, Price.ofPicos(bps), Price.ofPicos(10_000)));
+    }
+}

@@ -1,0 +1,152 @@
+package com.nexusapi.relay.pricing;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.common.admin.PriceSheet.LongContext;
+import com.nexusapi.common.admin.Prices;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model of the bundled catalogue with its provider's list price (reference/openai-surface.md
+ * §4.8). An empty cell is not offered or unknown, never zero.
+ *
+ * @param listPrice absent when our components cannot express it, such as prices of image tokens
+ */
+record ListedModel(
+        String id,
+        String provider,
+        String mode,
+        Optional<PriceSheet> listPrice,
+        long contextWindow,
+        long maxOutputTokens) {
+
+    /**
+     * The context window where the catalogue has none. Holds count what they cannot see as the
+     * whole window, so the default is as large as any window we know.
+     */
+    static final long DEFAULT_CONTEXT_WINDOW = 1_050_000;
+
+    static final long DEFAULT_MAX_OUTPUT = 32_768;
+
+    private static final int SECONDS_PER_MINUTE = 60;
+
+    static ListedModel of(Map<String, String> row) {
+        long context = number(row, "context_window").orElse(DEFAULT_CONTEXT_WINDOW);
+        return new ListedModel(
+                cell(row, "model"),
+                cell(row, "provider"),
+                cell(row, "mode"),
+                hasImageTokens(row) ? Optional.empty() : Optional.of(sheet(row)),
+                context,
+                number(row, "max_output").orElse(Math.min(context, DEFAULT_MAX_OUTPUT)));
+    }
+
+    List<String> endpoints() {
+        return switch (mode) {
+            case "chat" -> List.of("chat.completions");
+            case "completion" -> List.of("completions");
+            case "embedding" -> List.of("embeddings");
+            case "moderation" -> List.of("moderations");
+            case "image" -> List.of("images.generations", "images.edits");
+            case "transcription" -> List.of("audio.transcriptions");
+            case "speech" -> List.of("audio.speech");
+            default -> throw new IllegalArgumentException("unknown mode " + mode + " of " + id);
+        };
+    }
+
+    /** Whether it answers chat with text, which is what can be metered today. */
+    boolean isTextChat() {
+        return mode.equals("chat")
+                && listPrice
+                        .map(PriceSheet::prices)
+                        .filter(prices -> prices.output().isPresent())
+                        .filter(prices -> prices.audioOutput().isEmpty())
+                        .isPresent();
+    }
+
+    private static boolean hasImageTokens(Map<String, String> row) {
+        return text(row, "image_in").isPresent() || text(row, "image_out").isPresent();
+    }
+
+    private static PriceSheet sheet(Map<String, String> row) {
+        Prices base =
+                new Prices(
+                        perMillion(row, "input_usd_per_mtok"),
+                        perMillion(row, "cached_input_usd_per_mtok"),
+                        perMillion(row, "cache_write_5m_usd_per_mtok"),
+                        perMillion(row, "cache_write_1h_usd_per_mtok"),
+                        perMillion(row, "output_usd_per_mtok"),
+                        perMillion(row, "audio_in"),
+                        perMillion(row, "audio_out"),
+                        Optional.empty(),
+                        perSecond(row),
+                        perCharacter(row),
+                        Optional.empty());
+        List<LongContext> tiers =
+                number(row, "long_ctx_threshold")
+                        .map(above -> List.of(new LongContext(above, longContext(row, base))))
+                        .orElse(List.of());
+        return new PriceSheet(base, tiers, Map.of());
+    }
+
+    /** Cache rates of the long tier are the base's, times long input ÷ base input. */
+    private static Prices longContext(Map<String, String> row, Prices base) {
+        Price input = Price.perMillion(cell(row, "long_ctx_input"));
+        Price baseInput = base.input().orElseThrow();
+        return new Prices(
+                Optional.of(input),
+                base.cachedInput().map(price -> scaled(price, input, baseInput)),
+                base.cacheWrite5m().map(price -> scaled(price, input, baseInput)),
+                base.cacheWrite1h().map(price -> scaled(price, input, baseInput)),
+                Optional.of(Price.perMillion(cell(row, "long_ctx_output"))),
+                base.audioInput().map(price -> scaled(price, input, baseInput)),
+                base.audioOutput(),
+                base.image(),
+                base.second(),
+                base.character(),
+                base.search());
+    }
+
+    /** {@code price · by ÷ of}, rounded up to the next pico-USD: a cost is never understated. */
+    static Price scaled(Price price, Price by, Price of) {
+        BigInteger[] result =
+                price.cost(by.picoUsd()).divideAndRemainder(BigInteger.valueOf(of.picoUsd()));
+        boolean exact = result[1].signum() == 0;
+        return Price.ofPicos((exact ? result[0] : result[0].add(BigInteger.ONE)).longValueExact());
+    }
+
+    private static Optional<Price> perMillion(Map<String, String> row, String column) {
+        return text(row, column).map(Price::perMillion);
+    }
+
+    private static Optional<Price> perSecond(Map<String, String> row) {
+        return unit(row, "minute")
+                .map(Price::perUnit)
+                .map(minute -> scaled(minute, Price.ofPicos(1), Price.ofPicos(SECONDS_PER_MINUTE)));
+    }
+
+    private static Optional<Price> perCharacter(Map<String, String> row) {
+        return unit(row, "character").map(Price::perUnit);
+    }
+
+    private static Optional<String> unit(Map<String, String> row, String unit) {
+        return text(row, "unit").filter(unit::equals).flatMap(u -> text(row, "per_unit"));
+    }
+
+    private static Optional<Long> number(Map<String, String> row, String column) {
+        return text(row, column).map(BigDecimal::new).map(BigDecimal::longValueExact);
+    }
+
+    private static String cell(Map<String, String> row, String column) {
+        return text(row, column)
+                .orElseThrow(() -> new IllegalArgumentException("no " + column + " in " + row));
+    }
+
+    private static Optional<String> text(Map<String, String> row, String column) {
+        return Optional.ofNullable(row.get(column)).filter(text -> !text.isEmpty());
+    }
+}
