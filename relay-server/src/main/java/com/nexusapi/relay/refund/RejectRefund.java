@@ -19,7 +19,8 @@ public final class RejectRefund {
      * @throws NoSuchRefund if there is none
      */
     public Refund reject(String refundId, String operator, String reason) {
-        return desk.db().call(tx -> reject(tx, refundId, operator, reason)).shown();
+        String line = RequestRefund.reason(reason);
+        return desk.db().call(tx -> reject(tx, refundId, operator, line)).shown();
     }
 
     private StoredRefund reject(Tx tx, String refundId, String operator, String reason) {

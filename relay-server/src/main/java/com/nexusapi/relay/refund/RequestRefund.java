@@ -1,5 +1,8 @@
 package com.nexusapi.relay.refund;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
+
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.payment.Payment;
@@ -8,6 +11,7 @@ import com.nexusapi.relay.refund.StoredRefund.Decision;
 import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -16,6 +20,9 @@ import java.util.Optional;
  * and is judged by the sweep.
  */
 public final class RequestRefund {
+
+    /** Bound of a reason, for the provider allows no more than 3,000 characters. */
+    static final int MOST_REASON_CHARS = 2_000;
 
     private final RefundDesk desk;
     private final Ids ids;
@@ -48,15 +55,17 @@ public final class RequestRefund {
         record NoSuchTopUp() implements Outcome {}
 
         record NotPaid() implements Outcome {}
-
-        /** The time given lies in the future, or before the payment. */
-        record ImpossibleTime() implements Outcome {}
     }
 
     /** A request by the signed-in customer, received now; another's top-up does not exist. */
     public Outcome byCustomer(String accountId, String topUpId, String reason) {
         return request(
-                new Request(topUpId, Refund.Source.ACCOUNT, accountId, reason, desk.clock().now()),
+                new Request(
+                        topUpId,
+                        Refund.Source.ACCOUNT,
+                        accountId,
+                        reason(reason),
+                        desk.clock().now()),
                 Optional.of(accountId));
     }
 
@@ -67,8 +76,10 @@ public final class RequestRefund {
                         creation.topUpId(),
                         Refund.Source.OPERATOR,
                         operator,
-                        creation.reason(),
-                        creation.receivedAt().orElseGet(desk.clock()::now)),
+                        reason(creation.reason()),
+                        creation.receivedAt()
+                                .map(at -> at.truncatedTo(ChronoUnit.MICROS))
+                                .orElseGet(desk.clock()::now)),
                 Optional.empty());
     }
 
@@ -76,12 +87,13 @@ public final class RequestRefund {
         Outcome outcome = desk.db().call(tx -> record(tx, request, owner));
         return switch (outcome) {
             case Outcome.Recorded(Refund refund) -> new Outcome.Recorded(judge(refund.id()));
-            case Outcome.AlreadyOpen _,
-                    Outcome.NoSuchTopUp _,
-                    Outcome.NotPaid _,
-                    Outcome.ImpossibleTime _ ->
-                    outcome;
+            case Outcome.AlreadyOpen _, Outcome.NoSuchTopUp _, Outcome.NotPaid _ -> outcome;
         };
+    }
+
+    /** A reason for people, on one line. */
+    static String reason(String text) {
+        return requireText(text.replaceAll("\\s+", " "), MOST_REASON_CHARS, "reason");
     }
 
     private Outcome record(Tx tx, Request request, Optional<String> owner) {
@@ -97,10 +109,11 @@ public final class RequestRefund {
             return new Outcome.NotPaid();
         }
         Instant received = request.receivedAt();
-        if (received.isAfter(desk.clock().now())
-                || received.isBefore(topUp.payment().get().createdAt())) {
-            return new Outcome.ImpossibleTime();
-        }
+        require(
+                !received.isAfter(desk.clock().now())
+                        && !received.isBefore(topUp.payment().get().earliest()),
+                "receivedAt",
+                "must be between the payment and now");
         desk.store().lockAccount(tx, topUp.accountId());
         Optional<StoredRefund> open =
                 desk.store().ofTopUp(tx, topUp.id()).stream()

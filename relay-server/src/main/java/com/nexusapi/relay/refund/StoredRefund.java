@@ -38,7 +38,13 @@ record StoredRefund(
      * @param createdAt when the provider's payment was made, which its deadline counts from
      * @param paidAt when we credited it, which the customer's window counts from
      */
-    record PaidBy(String paymentId, Instant createdAt, Instant paidAt) {}
+    record PaidBy(String paymentId, Instant createdAt, Instant paidAt) {
+
+        /** The earlier of two clocks. */
+        Instant earliest() {
+            return createdAt.isBefore(paidAt) ? createdAt : paidAt;
+        }
+    }
 
     /** What people and the provider have made of the request. */
     record Decision(

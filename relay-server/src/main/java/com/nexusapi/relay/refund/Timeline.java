@@ -2,22 +2,31 @@ package com.nexusapi.relay.refund;
 
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Tx;
 
-/** Writes what happens to refund requests, in the transaction in which it happens. */
+/**
+ * Writes what happens to refund requests, in the transaction in which it happens; what people did
+ * goes into the audit log as well.
+ */
 final class Timeline {
 
     static final String SYSTEM = "system";
 
     private final RefundStore store;
     private final Clock clock;
+    private final AuditStore audit;
 
     Timeline(RefundStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.audit = new AuditStore(clock);
     }
 
     void add(Tx tx, String refundId, String kind, String actor, String detail) {
         store.insertEvent(tx, refundId, new Refund.Event(clock.now(), kind, actor, detail));
+        if (!actor.equals(SYSTEM)) {
+            audit.append(tx, new AuditStore.Event(actor, "refund." + kind, refundId, detail));
+        }
     }
 }

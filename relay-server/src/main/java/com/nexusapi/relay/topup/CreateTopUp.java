@@ -1,5 +1,7 @@
 package com.nexusapi.relay.topup;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
@@ -38,7 +40,7 @@ public final class CreateTopUp {
     public sealed interface Outcome {
         record Created(TopUp topUp, String checkoutUrl) implements Outcome {}
 
-        /** The amount or currency is not sold, or the provider does not take it. */
+        /** The provider does not take the order. */
         record Refused(String reason) implements Outcome {}
 
         record ProviderUnavailable(String reason) implements Outcome {}
@@ -49,16 +51,14 @@ public final class CreateTopUp {
     private record Opened(TopUp topUp, String email) {}
 
     public Outcome create(String accountId, long amountMinor, String currency) {
-        if (!currency.equals(TopUpRules.CURRENCY)) {
-            return new Outcome.Refused("the currency must be " + TopUpRules.CURRENCY);
-        }
-        if (amountMinor < rules.minMinor() || amountMinor > rules.maxMinor()) {
-            return new Outcome.Refused(
-                    "the amount must be from "
-                            + Money.ofCents(rules.minMinor())
-                            + " to "
-                            + Money.ofCents(rules.maxMinor()));
-        }
+        require(currency.equals(TopUpRules.CURRENCY), "currency", "must be " + TopUpRules.CURRENCY);
+        require(
+                amountMinor >= rules.minMinor() && amountMinor <= rules.maxMinor(),
+                "amountMinor",
+                "must be from "
+                        + Money.ofCents(rules.minMinor())
+                        + " to "
+                        + Money.ofCents(rules.maxMinor()));
         return db.call(tx -> open(tx, accountId, amountMinor))
                 .map(this::checkout)
                 .orElseGet(Outcome.NoSuchAccount::new);

@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.State;
 import com.nexusapi.demo.payment.RefundPlan;
+import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.ledger.Authorization;
 import com.nexusapi.relay.ledger.Hold;
 import com.nexusapi.relay.ledger.HoldRequest;
@@ -234,8 +235,8 @@ class RefundTest {
                         desk.topUp,
                         "not yet",
                         Optional.of(PaymentWorld.START.plus(Duration.ofDays(99))));
-        assertThat(desk.request.byOperator(ANNE, tomorrow))
-                .isInstanceOf(RequestRefund.Outcome.ImpossibleTime.class);
+        assertThatThrownBy(() -> desk.request.byOperator(ANNE, tomorrow))
+                .isInstanceOf(InvalidValueException.class);
     }
 
     @Test

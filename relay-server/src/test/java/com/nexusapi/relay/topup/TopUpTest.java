@@ -1,9 +1,11 @@
 package com.nexusapi.relay.topup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PaymentWorld;
 import java.time.Duration;
@@ -68,6 +70,7 @@ class TopUpTest {
         try (PaymentWorld world = new PaymentWorld(Dialect.H2)) {
             String account = world.account();
             String one = world.orderTopUp(account, 2_000);
+            world.clock().advance(Duration.ofSeconds(1));
             String other = world.orderTopUp(account, 3_000);
             world.pay(one);
             world.pay(other);
@@ -87,12 +90,12 @@ class TopUpTest {
             String account = world.account();
             CreateTopUp create = world.createTopUp();
 
-            assertThat(create.create(account, 499, "USD"))
-                    .isInstanceOf(CreateTopUp.Outcome.Refused.class);
-            assertThat(create.create(account, 1_000_001, "USD"))
-                    .isInstanceOf(CreateTopUp.Outcome.Refused.class);
-            assertThat(create.create(account, 2_000, "JPY"))
-                    .isInstanceOf(CreateTopUp.Outcome.Refused.class);
+            assertThatThrownBy(() -> create.create(account, 499, "USD"))
+                    .isInstanceOf(InvalidValueException.class);
+            assertThatThrownBy(() -> create.create(account, 1_000_001, "USD"))
+                    .isInstanceOf(InvalidValueException.class);
+            assertThatThrownBy(() -> create.create(account, 2_000, "JPY"))
+                    .isInstanceOf(InvalidValueException.class);
             assertThat(create.create("acc_none", 2_000, "USD"))
                     .isInstanceOf(CreateTopUp.Outcome.NoSuchAccount.class);
             assertThat(new TopUps(world.db()).page(Optional.empty(), 10)).isEmpty();
