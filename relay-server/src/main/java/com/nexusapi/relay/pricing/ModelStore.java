@@ -43,6 +43,10 @@ public final class ModelStore {
                 .isPresent();
     }
 
+    public List<String> endpointsOf(Tx tx, String id) {
+        return find(tx, id).map(OfferedModel::endpoints).orElse(List.of());
+    }
+
     /** Writes the model as given; one that was retired comes back with its price versions. */
     void put(Tx tx, OfferedModel model) {
         int updated =

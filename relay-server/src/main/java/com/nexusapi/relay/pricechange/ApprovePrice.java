@@ -1,0 +1,77 @@
+package com.nexusapi.relay.pricechange;
+
+import com.nexusapi.common.admin.Model.PriceScheduled;
+import com.nexusapi.common.admin.Model.PriceState;
+import com.nexusapi.relay.pricing.PriceVersion;
+import com.nexusapi.relay.security.AuditStore.Event;
+import com.nexusapi.relay.store.ConfigVersion;
+import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Approves a material change, which publishes its notice. The notice period runs from here: when
+ * too little of it is left, the change acts later than proposed.
+ */
+public final class ApprovePrice {
+
+    /** Answer to {@link #approve}. */
+    public sealed interface Approval {
+
+        record Approved(PriceScheduled scheduled) implements Approval {}
+
+        record NoSuchVersion() implements Approval {}
+
+        record NotPending() implements Approval {}
+
+        /** Four eyes: the proposer cannot approve. */
+        record SameOperator() implements Approval {}
+    }
+
+    private final PriceDesk desk;
+
+    public ApprovePrice(PriceDesk desk) {
+        this.desk = desk;
+    }
+
+    public Approval approve(String actor, String modelId, String versionId) {
+        Approval result =
+                desk.db()
+                        .call(tx -> {
+                            desk.models().lock(tx, modelId);
+                            return desk.prices()
+                                    .find(tx, modelId, versionId)
+                                    .map(version -> approve(tx, actor, version))
+                                    .orElseGet(Approval.NoSuchVersion::new);
+                        });
+        desk.book().refresh();
+        return result;
+    }
+
+    private Approval approve(Tx tx, String actor, PriceVersion version) {
+        if (!version.isPending()) {
+            return new Approval.NotPending();
+        }
+        if (version.proposedBy().equals(actor)) {
+            return new Approval.SameOperator();
+        }
+        Instant now = desk.clock().now();
+        Instant earliest = desk.earliestMaterial(now);
+        Instant acting =
+                version.effectiveFrom().isBefore(earliest) ? earliest : version.effectiveFrom();
+        Optional<String> notice = desk.notices().idOf(tx, version.id());
+        notice.ifPresent(id -> desk.notices().publish(tx, id, acting, now));
+        desk.prices().approve(tx, version.id(), actor, acting);
+        desk.audit()
+                .append(
+                        tx,
+                        new Event(
+                                actor,
+                                "price.approved",
+                                version.id(),
+                                version.modelId() + " from " + acting));
+        ConfigVersion.raise(tx);
+        return new Approval.Approved(
+                new PriceScheduled(version.id(), PriceState.SCHEDULED, acting, true, notice));
+    }
+}

@@ -1,0 +1,38 @@
+package com.nexusapi.relay.pricechange;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.relay.pricing.PriceVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a notice says of a price change: the usual components, before and after. */
+final class NoticeText {
+
+    private NoticeText() {}
+
+    static String of(PriceVersion proposed, Optional<PriceVersion> before) {
+        Prices to = proposed.sheet().prices();
+        Prices from = before.map(version -> version.sheet().prices()).orElse(Prices.NONE);
+        List<String> changes = new ArrayList<>();
+        add(changes, "input", from.input(), to.input());
+        add(changes, "cached input", from.cachedInput(), to.cachedInput());
+        add(changes, "output", from.output(), to.output());
+        String summary = changes.isEmpty() ? "see the price list" : String.join("; ", changes);
+        return "The price of %s changes (USD per million tokens): %s. Reason: %s"
+                .formatted(proposed.modelId(), summary, proposed.reason());
+    }
+
+    private static void add(
+            List<String> changes, String name, Optional<Price> from, Optional<Price> to) {
+        if (!from.equals(to)) {
+            changes.add(name + " " + shown(from) + " → " + shown(to));
+        }
+    }
+
+    private static String shown(Optional<Price> price) {
+        return price.map(p -> p.dollarsPerMillion().stripTrailingZeros().toPlainString())
+                .orElse("-");
+    }
+}

@@ -1,0 +1,5 @@
+/** Changing a price: proposal, notice, approval by somebody else, withdrawal (DESIGN §6). */
+@NullMarked
+package com.nexusapi.relay.pricechange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.pricechange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.pricing;
+
+import org.jspecify.annotations.NullMarked;
