@@ -1,0 +1,53 @@
+package com.nexusapi.console.app;
+
+import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.models.ModelsController;
+import com.nexusapi.console.models.ModelsViewModel;
+import com.nexusapi.console.overview.OverviewController;
+import com.nexusapi.console.overview.OverviewViewModel;
+import com.nexusapi.console.refunds.RefundsController;
+import com.nexusapi.console.refunds.RefundsViewModel;
+import com.nexusapi.console.requests.RequestsController;
+import com.nexusapi.console.requests.RequestsViewModel;
+import com.nexusapi.console.shell.Appearance;
+import com.nexusapi.console.shell.Destination;
+import com.nexusapi.console.shell.WorkspaceController;
+import com.nexusapi.console.shell.WorkspaceViewModel;
+import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.Surroundings;
+import java.time.Clock;
+
+/** The view models of one session; views come and go over them. */
+final class Workspace {
+
+    private final WorkspaceViewModel shell;
+    private final OverviewViewModel overview;
+    private final RequestsViewModel requests;
+    private final RefundsViewModel refunds;
+    private final ModelsViewModel models;
+
+    Workspace(Connection connection, Clock clock) {
+        Directory directory = new Directory(connection);
+        directory.load();
+        shell = new WorkspaceViewModel(connection);
+        overview = new OverviewViewModel(connection, clock);
+        requests = new RequestsViewModel(connection, directory, clock);
+        refunds = new RefundsViewModel(connection, clock);
+        models = new ModelsViewModel(connection, clock.getZone());
+    }
+
+    WorkspaceController view(Surroundings surroundings, Appearance appearance) {
+        return new WorkspaceController(
+                shell, surroundings, appearance, place -> screen(place, surroundings));
+    }
+
+    private Screen screen(Destination place, Surroundings surroundings) {
+        return switch (place) {
+            case OVERVIEW -> new OverviewController(overview, surroundings);
+            case REQUESTS -> new RequestsController(requests, surroundings);
+            case REFUNDS -> new RefundsController(refunds, surroundings);
+            case MODELS -> new ModelsController(models, surroundings);
+        };
+    }
+}

@@ -1,0 +1,191 @@
+package com.nexusapi.console.refunds;
+
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.Columns;
+import com.nexusapi.console.ui.EmptyState;
+import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.Surroundings;
+import com.nexusapi.console.ui.Ticker;
+import com.nexusapi.console.ui.Views;
+import com.nexusapi.console.ui.Watch;
+import java.time.Duration;
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Shows the refund queue and the request looked at. */
+public final class RefundsController implements Screen {
+
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofDays(3);
+
+    private final RefundsViewModel model;
+    private final Surroundings surroundings;
+    private final RefundDialogs dialogs;
+    private final Ticker ticker;
+    private final Watch watch = new Watch();
+    private final Parent root;
+
+    @FXML private HBox queues;
+    @FXML private Button create;
+    @FXML private Label result;
+    @FXML private TableView<Refund> table;
+    @FXML private StackPane detail;
+    @FXML private TableColumn<Refund, Refund> deadline;
+    @FXML private TableColumn<Refund, Refund> customer;
+    @FXML private TableColumn<Refund, Refund> state;
+    @FXML private TableColumn<Refund, Refund> paid;
+    @FXML private TableColumn<Refund, Refund> requested;
+
+    public RefundsController(RefundsViewModel model, Surroundings surroundings) {
+        this.model = model;
+        this.surroundings = surroundings;
+        dialogs = new RefundDialogs(model, surroundings);
+        ticker = new Ticker(REFRESH, model::refresh);
+        root = Views.load(this, surroundings.messages());
+    }
+
+    @FXML
+    void initialize() {
+        ToggleGroup group = new ToggleGroup();
+        for (Queue queue : Queue.values()) {
+            queues.getChildren().add(queueButton(queue, group));
+        }
+        create.setGraphic(Icons.of(Feather.PLUS));
+        create.setVisible(model.mayRequest());
+        create.setManaged(model.mayRequest());
+        create.setOnAction(pressed -> dialogs.create());
+        columns();
+        table.setItems(model.rows());
+        watch.on(model.loaded(), this::showPlaceholder);
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        watch.on(model.detail(), this::showDetail);
+        watch.on(model.result(), this::showResult);
+    }
+
+    private ToggleButton queueButton(Queue queue, ToggleGroup group) {
+        ToggleButton button =
+                new ToggleButton(surroundings.messages().text("refunds.queue", queue));
+        button.setId("queue" + queue.name());
+        button.setToggleGroup(group);
+        button.setSelected(model.queue().get() == queue);
+        button.getStyleClass().add("segment");
+        button.setOnAction(pressed -> {
+            button.setSelected(true);
+            model.queue().set(queue);
+        });
+        return button;
+    }
+
+    private void columns() {
+        Formats formats = surroundings.formats();
+        Columns.node(deadline, this::deadline);
+        Columns.text(customer, Refund::accountEmail);
+        Columns.node(
+                state,
+                refund ->
+                        Badge.of(
+                                surroundings.messages().text("refundState", refund.state()),
+                                RefundPane.tone(refund.state())));
+        Columns.number(paid, refund -> formats.paid(refund.paid()));
+        Columns.time(requested, Refund::requestedAt, formats::dateTime);
+    }
+
+    /** Hours left where somebody has to act, the date where nobody has. */
+    private Node deadline(Refund refund) {
+        Duration left = model.left(refund);
+        boolean isOpen =
+                Queue.TO_DECIDE.states().contains(refund.state())
+                        || Queue.UNDER_WAY.states().contains(refund.state());
+        if (!isOpen) {
+            Label date = new Label(surroundings.formats().date(refund.deadlineAt()));
+            date.getStyleClass().add("muted");
+            return date;
+        }
+        if (left.isNegative()) {
+            return Badge.of(surroundings.text("refunds.overdue"), Badge.Tone.BAD);
+        }
+        String words =
+                left.compareTo(SOON) < 0
+                        ? surroundings.text("refunds.hours", left.toHours())
+                        : surroundings.text("refunds.days", left.toDays());
+        return Badge.of(words, left.compareTo(SOON) < 0 ? Badge.Tone.CAUTION : Badge.Tone.NEUTRAL);
+    }
+
+    /** The list is read again every few seconds: only another request is opened anew. */
+    private void open(Refund refund) {
+        boolean isOpen =
+                model.detail()
+                        .get()
+                        .map(shown -> shown.refund().id().equals(refund.id()))
+                        .orElse(false);
+        if (!isOpen) {
+            model.open(refund.id());
+        }
+    }
+
+    private void showDetail(Optional<Refund.Detail> shown) {
+        detail.getChildren()
+                .setAll(
+                        shown.<Node>map(found ->
+                                        new RefundPane(found, model, dialogs, surroundings))
+                                .orElseGet(() ->
+                                        new EmptyState(
+                                                Feather.CORNER_UP_LEFT,
+                                                surroundings.text("refunds.choose"),
+                                                surroundings.text("refunds.choose.hint"))));
+    }
+
+    private void showResult(RefundsViewModel.Result shown) {
+        surroundings.say(result, shown.words());
+        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
+        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
+    }
+
+    private void showPlaceholder(boolean isLoaded) {
+        table.setPlaceholder(
+                isLoaded
+                        ? new EmptyState(
+                                Feather.CHECK_CIRCLE,
+                                surroundings.text("refunds.empty"),
+                                surroundings.text("refunds.empty.hint"))
+                        : EmptyState.loading(surroundings.text("loading")));
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        ticker.start();
+    }
+
+    @Override
+    public void hidden() {
+        ticker.stop();
+    }
+
+    @Override
+    public void closed() {
+        hidden();
+        watch.close();
+    }
+}

@@ -1,0 +1,253 @@
+package com.nexusapi.console.refunds;
+
+import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.Permission;
+import com.nexusapi.common.admin.Problem;
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.console.client.AdminApi;
+import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.i18n.Phrase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The queue of refund requests, the one looked at, and what is decided about it. */
+public final class RefundsViewModel {
+
+    private static final int PAGE = 100;
+    private static final int PAGES = 5;
+
+    /** What came of the last decision. */
+    public record Result(Phrase words, boolean isGood) {
+
+        static Result none() {
+            return new Result(Phrase.none(), true);
+        }
+    }
+
+    private final Connection connection;
+    private final InstantSource clock;
+    private final ObjectProperty<Queue> queue = new SimpleObjectProperty<>(Queue.TO_DECIDE);
+    private final ObservableList<Refund> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Boolean> loaded = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Optional<Refund.Detail>> detail =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
+    private long asked;
+    private long opened;
+
+    public RefundsViewModel(Connection connection, InstantSource clock) {
+        this.connection = connection;
+        this.clock = clock;
+        queue.addListener((observed, before, now) -> {
+            loaded.set(false);
+            close();
+            reload();
+        });
+    }
+
+    /** Reads the queue again. */
+    public void refresh() {
+        if (connection.isConnected()) {
+            reload();
+        }
+    }
+
+    private void reload() {
+        long mine = ++asked;
+        Queue chosen = queue.get();
+        connection
+                .question(api -> list(api, chosen))
+                .then(found -> {
+                    if (mine == asked) {
+                        if (!rows.equals(found)) {
+                            rows.setAll(found);
+                        }
+                        loaded.set(true);
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    private static List<Refund> list(AdminApi api, Queue queue) {
+        List<Refund> found = new ArrayList<>();
+        Set<Refund.State> states = queue.states();
+        if (states.isEmpty()) {
+            found.addAll(pages(api, Optional.empty()));
+        }
+        for (Refund.State state : states) {
+            found.addAll(pages(api, Optional.of(state)));
+        }
+        Comparator<Refund> order =
+                queue.isWaiting()
+                        ? Comparator.comparing(Refund::deadlineAt)
+                        : Comparator.comparing(Refund::requestedAt).reversed();
+        found.sort(order.thenComparing(Refund::id));
+        return found;
+    }
+
+    private static List<Refund> pages(AdminApi api, Optional<Refund.State> state) {
+        List<Refund> found = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        for (int page = 0; page < PAGES; page++) {
+            Page<Refund> answer = api.refunds(state, PAGE, cursor);
+            found.addAll(answer.items());
+            cursor = answer.nextCursor();
+            if (cursor.isEmpty()) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /** Looks at one request. */
+    public void open(String id) {
+        result.set(Result.none());
+        long mine = ++opened;
+        connection
+                .question(api -> api.refund(id))
+                .then(answer -> {
+                    if (mine == opened) {
+                        detail.set(Optional.of(answer));
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    public void close() {
+        opened++;
+        detail.set(Optional.empty());
+        result.set(Result.none());
+    }
+
+    /** Approves the request looked at; the relay checks the policy again and may refuse. */
+    public void approve() {
+        decide(AdminApi::approveRefund, Phrase.of("refunds.approved"));
+    }
+
+    /** Rejects the request looked at. */
+    public void reject(String reason) {
+        Refund.Rejection rejection = new Refund.Rejection(reason.strip());
+        decide((api, id) -> api.rejectRefund(id, rejection), Phrase.of("refunds.rejected"));
+    }
+
+    private void decide(BiFunction<AdminApi, String, Refund.Detail> decision, Phrase words) {
+        detail.get()
+                .ifPresent(looked -> {
+                    String id = looked.refund().id();
+                    ask(api -> decision.apply(api, id), words);
+                });
+    }
+
+    /** Requests a refund for a customer. */
+    public void create(String topUpId, String reason) {
+        Refund.Creation creation =
+                new Refund.Creation(topUpId.strip(), reason.strip(), Optional.empty());
+        ask(api -> api.createRefund(creation), Phrase.of("refunds.created"));
+    }
+
+    private void ask(Function<AdminApi, Refund.Detail> call, Phrase words) {
+        busy.set(true);
+        result.set(Result.none());
+        connection
+                .question(call)
+                .then(answer -> {
+                    busy.set(false);
+                    opened++;
+                    detail.set(Optional.of(answer));
+                    result.set(new Result(words, true));
+                    reload();
+                })
+                .refused(problem -> {
+                    busy.set(false);
+                    refused(problem);
+                    look();
+                    reload();
+                })
+                .lost(() -> {
+                    busy.set(false);
+                    result.set(new Result(Phrase.of("refunds.unknown"), false));
+                })
+                .ask();
+    }
+
+    /** Reads the request looked at again: a refusal may come from a changed state. */
+    private void look() {
+        long mine = ++opened;
+        detail.get()
+                .ifPresent(looked ->
+                        connection
+                                .question(api -> api.refund(looked.refund().id()))
+                                .then(answer -> {
+                                    if (mine == opened) {
+                                        detail.set(Optional.of(answer));
+                                    }
+                                })
+                                .refused(this::refused)
+                                .ask());
+    }
+
+    private void refused(Problem problem) {
+        Phrase words =
+                switch (problem.code()) {
+                    case "four_eyes" -> Phrase.of("refunds.refused.four_eyes", problem.detail());
+                    case "not_eligible" ->
+                            Phrase.of("refunds.refused.not_eligible", problem.detail());
+                    default -> Phrase.verbatim(problem.detail());
+                };
+        result.set(new Result(words, false));
+    }
+
+    /** Time left until the payment provider no longer takes the refund; negative once past. */
+    public Duration left(Refund refund) {
+        return Duration.between(clock.instant(), refund.deadlineAt());
+    }
+
+    public boolean mayDecide() {
+        return connection.allows(Permission.DECIDE_REFUND);
+    }
+
+    public boolean mayRequest() {
+        return connection.allows(Permission.REQUEST_REFUND);
+    }
+
+    public ObjectProperty<Queue> queue() {
+        return queue;
+    }
+
+    public ObservableList<Refund> rows() {
+        return rows;
+    }
+
+    public ReadOnlyObjectProperty<Boolean> loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    /** Whether a decision is on its way. */
+    public ReadOnlyObjectProperty<Boolean> busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Optional<Refund.Detail>> detail() {
+        return detail.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Result> result() {
+        return result.getReadOnlyProperty();
+    }
+}

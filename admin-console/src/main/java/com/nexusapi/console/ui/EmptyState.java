@@ -1,0 +1,36 @@
+package com.nexusapi.console.ui;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What stands where there is nothing to show yet, or nothing at all. */
+public final class EmptyState extends VBox {
+
+    public EmptyState(Feather icon, String title, String hint) {
+        super(6);
+        setAlignment(Pos.CENTER);
+        getStyleClass().add("empty-state");
+        Label heading = new Label(title);
+        heading.getStyleClass().add("empty-title");
+        Label words = new Label(hint);
+        words.getStyleClass().add("empty-hint");
+        words.setWrapText(true);
+        words.setMaxWidth(360);
+        getChildren().addAll(Icons.of(icon), heading, words);
+    }
+
+    /** Shown while the first answer is on its way. */
+    public static VBox loading(String words) {
+        ProgressIndicator turning = new ProgressIndicator();
+        turning.setMaxSize(28, 28);
+        Label label = new Label(words);
+        label.getStyleClass().add("empty-hint");
+        VBox box = new VBox(10, turning, label);
+        box.setAlignment(Pos.CENTER);
+        box.getStyleClass().add("empty-state");
+        return box;
+    }
+}

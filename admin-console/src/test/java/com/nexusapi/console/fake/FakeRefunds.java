@@ -1,0 +1,215 @@
+package com.nexusapi.console.fake;
+
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.common.admin.Refund.Check;
+import com.nexusapi.common.admin.Refund.Event;
+import com.nexusapi.common.admin.Refund.Rule;
+import com.nexusapi.common.admin.Refund.Source;
+import com.nexusapi.common.admin.Refund.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The refund requests of the fake relay, and the rules it decides them by. */
+final class FakeRefunds {
+
+    private final Instant now;
+    private final Map<String, Refund.Detail> requests = new LinkedHashMap<>();
+
+    FakeRefunds(Instant now, List<Account> accounts) {
+        this.now = now;
+        put(
+                "rf_2041",
+                accounts.get(0),
+                State.ELIGIBLE,
+                Source.ACCOUNT,
+                "support@demo",
+                2,
+                List.of());
+        put(
+                "rf_2042",
+                accounts.get(1),
+                State.INELIGIBLE,
+                Source.EMAIL,
+                "support@demo",
+                5,
+                List.of(Rule.USED));
+        put(
+                "rf_2043",
+                accounts.get(2),
+                State.ELIGIBLE,
+                Source.OPERATOR,
+                "owner@nexusapi.test",
+                11,
+                List.of());
+        put(
+                "rf_2044",
+                accounts.get(3),
+                State.REQUESTED,
+                Source.EMAIL,
+                "support@demo",
+                18,
+                List.of());
+        put(
+                "rf_2039",
+                accounts.get(4),
+                State.REFUNDED,
+                Source.ACCOUNT,
+                "support@demo",
+                -3,
+                List.of());
+        put(
+                "rf_2035",
+                accounts.get(5),
+                State.REJECTED,
+                Source.EMAIL,
+                "support@demo",
+                -9,
+                List.of(Rule.WINDOW));
+    }
+
+    private void put(
+            String id,
+            Account account,
+            State state,
+            Source source,
+            String requestedBy,
+            int daysLeft,
+            List<Rule> failed) {
+        Instant paidAt = now.minus(Duration.ofDays(30 - daysLeft)).plus(Duration.ofHours(5));
+        Instant requestedAt = now.minus(Duration.ofHours(7L + Math.abs(daysLeft)));
+        Refund refund =
+                new Refund(
+                        id,
+                        state,
+                        account.id(),
+                        account.email(),
+                        "tu_" + id.substring(3),
+                        new Refund.Paid(10_000, "USD"),
+                        Money.ofDollars(100),
+                        daysLeft % 2 == 0 ? Money.ofDollars(10) : Money.ZERO,
+                        source,
+                        "We chose another way to reach the models and have not used this credit.",
+                        requestedAt,
+                        paidAt.plus(Duration.ofDays(30)),
+                        state == State.REQUESTED ? Optional.empty() : Optional.of(failed.isEmpty()),
+                        failed,
+                        requestedBy.replace("support@demo", account.email()),
+                        state == State.REFUNDED
+                                ? Optional.of("owner@nexusapi.test")
+                                : Optional.empty());
+        List<Event> timeline = new ArrayList<>();
+        timeline.add(new Event(requestedAt, "REQUESTED", refund.requestedBy(), ""));
+        if (state != State.REQUESTED) {
+            timeline.add(new Event(requestedAt.plusSeconds(2), "EVALUATED", "system", ""));
+        }
+        requests.put(
+                id,
+                new Refund.Detail(
+                        refund,
+                        paidAt,
+                        state == State.REQUESTED
+                                ? Optional.empty()
+                                : Optional.of(requestedAt.plusSeconds(2)),
+                        state == State.REQUESTED ? List.of() : checks(failed),
+                        timeline,
+                        state == State.REJECTED
+                                ? Optional.of("Asked for after the 30 days of the terms.")
+                                : Optional.empty(),
+                        state == State.REFUNDED ? Optional.of("ref_8f31c0") : Optional.empty()));
+    }
+
+    private static List<Check> checks(List<Rule> failed) {
+        return List.of(
+                check(Rule.WINDOW, failed, "asked after 12 d 4 h", "asked after 33 d 2 h"),
+                check(
+                        Rule.USED,
+                        failed,
+                        "remaining $100.00 of $100.00, bonus untouched",
+                        "remaining $91.37 of $100.00: $8.63 used"),
+                check(Rule.DISPUTED, failed, "no dispute at the provider", "dispute open"),
+                check(Rule.ALREADY_REFUNDED, failed, "no earlier refund", "refunded before"));
+    }
+
+    private static Check check(Rule rule, List<Rule> failed, String good, String bad) {
+        boolean isFailed = failed.contains(rule);
+        return new Check(rule, !isFailed, isFailed ? bad : good);
+    }
+
+    List<Refund> list(Optional<State> state) {
+        return requests.values().stream()
+                .map(Refund.Detail::refund)
+                .filter(refund -> state.isEmpty() || state.get() == refund.state())
+                .toList();
+    }
+
+    long pending() {
+        return requests.values().stream()
+                .filter(detail -> detail.refund().state().compareTo(State.INELIGIBLE) <= 0)
+                .count();
+    }
+
+    Refund.Detail get(String id) {
+        return Optional.ofNullable(requests.get(id))
+                .orElseThrow(() -> new FakeProblem(404, "not_found", "No such refund request."));
+    }
+
+    Refund.Detail approve(String id, String operator) {
+        Refund.Detail detail = get(id);
+        if (detail.refund().requestedBy().equals(operator)) {
+            throw new FakeProblem(
+                    403, "four_eyes", "You requested this refund yourself; another must approve.");
+        }
+        if (detail.refund().state() == State.INELIGIBLE) {
+            throw new FakeProblem(
+                    422, "not_eligible", "USED: remaining $91.37 of $100.00, $8.63 used.");
+        }
+        return change(detail, State.APPROVED, operator, Optional.empty());
+    }
+
+    Refund.Detail reject(String id, String operator, String reason) {
+        return change(get(id), State.REJECTED, operator, Optional.of(reason));
+    }
+
+    private Refund.Detail change(
+            Refund.Detail before, State state, String operator, Optional<String> reason) {
+        Refund old = before.refund();
+        Refund refund =
+                new Refund(
+                        old.id(),
+                        state,
+                        old.accountId(),
+                        old.accountEmail(),
+                        old.topUpId(),
+                        old.paid(),
+                        old.credit(),
+                        old.bonus(),
+                        old.source(),
+                        old.reason(),
+                        old.requestedAt(),
+                        old.deadlineAt(),
+                        old.eligible(),
+                        old.failedRules(),
+                        old.requestedBy(),
+                        state == State.APPROVED ? Optional.of(operator) : old.approvedBy());
+        List<Event> timeline = new ArrayList<>(before.timeline());
+        timeline.add(new Event(now, state.name(), operator, reason.orElse("")));
+        Refund.Detail after =
+                new Refund.Detail(
+                        refund,
+                        before.paidAt(),
+                        before.evaluatedAt(),
+                        before.checks(),
+                        timeline,
+                        reason,
+                        before.providerRefundId());
+        requests.put(old.id(), after);
+        return after;
+    }
+}

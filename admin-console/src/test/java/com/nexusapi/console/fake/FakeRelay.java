@@ -1,0 +1,333 @@
+package com.nexusapi.console.fake;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Me;
+import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.Permission;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Role;
+import com.nexusapi.common.admin.Session;
+import com.nexusapi.common.admin.SignIn;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+
+/**
+ * A relay that is not one: it speaks the admin API over real HTTP, from memory, for one business
+ * that is the same every time. It can go away and come back at the same address.
+ */
+public final class FakeRelay implements AutoCloseable {
+
+    public static final String PASSWORD = "correct horse battery";
+    public static final String OWNER = "owner@nexusapi.test";
+    public static final String VIEWER = "viewer@nexusapi.test";
+
+    private static final Duration NOTICE = Duration.ofDays(14);
+
+    private final ObjectMapper json = Json.newMapper();
+    private final Instant now;
+    private final FakeBusiness business;
+    private final FakeRefunds refunds;
+    private final List<RequestSummary> calls;
+    private final Map<String, String> sessions = new TreeMap<>();
+    private Optional<HttpServer> server = Optional.empty();
+    private int port;
+
+    /** A relay whose clock stands at {@code now}. */
+    public FakeRelay(Instant now) {
+        this.now = now;
+        business = new FakeBusiness(now);
+        refunds = new FakeRefunds(now, business.accounts());
+        calls = new ArrayList<>(business.calls(2_600));
+        open();
+    }
+
+    /** Listens, at the same port as before. */
+    public void open() {
+        try {
+            HttpServer made =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            made.createContext("/admin/v1/", this::handle);
+            made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            made.start();
+            port = made.getAddress().getPort();
+            server = Optional.of(made);
+        } catch (IOException e) {
+            throw new IllegalStateException("port " + port, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.ifPresent(running -> running.stop(0));
+        server = Optional.empty();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A call ends now; gives back its id. */
+    public synchronized String callEnds() {
+        String id = "req_new" + calls.size();
+        calls.addFirst(business.call(id, now, 0));
+        return id;
+    }
+
+    /** Forgets all sessions. */
+    public synchronized void endSessions() {
+        sessions.clear();
+    }
+
+    public synchronized Optional<Price> scheduledInput(String modelId) {
+        return model(modelId).scheduled().stream()
+                .reduce((first, last) -> last)
+                .flatMap(version -> version.prices().input());
+    }
+
+    public synchronized Refund.State refundState(String id) {
+        return refunds.get(id).refund().state();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Object answer;
+            int status = exchange.getRequestMethod().equals("POST") ? 201 : 200;
+            try {
+                answer = answer(exchange, body);
+            } catch (FakeProblem e) {
+                answer = e.problem();
+                status = e.problem().status();
+            }
+            byte[] bytes = json.writeValueAsBytes(answer);
+            exchange.getResponseHeaders()
+                    .set(
+                            "content-type",
+                            status < 300 ? "application/json" : "application/problem+json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private synchronized Object answer(HttpExchange exchange, byte[] body) throws IOException {
+        List<String> path =
+                Arrays.stream(
+                                exchange.getRequestURI()
+                                        .getRawPath()
+                                        .substring("/admin/v1/".length())
+                                        .split("/", -1))
+                        .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                        .toList();
+        Map<String, String> query = query(exchange);
+        boolean isPost = exchange.getRequestMethod().equals("POST");
+        if (path.getFirst().equals("session") && isPost) {
+            return signIn(json.readValue(body, SignIn.class));
+        }
+        String operator = operator(exchange);
+        return switch (path.getFirst()) {
+            case "session" -> Map.of();
+            case "me" -> me(operator);
+            case "overview" ->
+                    business.overview(
+                            Instant.parse(need(query, "from")),
+                            Instant.parse(need(query, "to")),
+                            Duration.parse(need(query, "step")),
+                            refunds.pending());
+            case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
+            case "accounts" -> new Page<>(business.accounts(), Optional.empty());
+            case "channels" -> new Page<>(business.channels(), Optional.empty());
+            case "refunds" -> refunds(path, query, operator, body);
+            case "models" ->
+                    switch (path.size()) {
+                        case 1 -> new Page<>(business.models(), Optional.empty());
+                        case 2 -> model(path.get(1));
+                        default -> propose(path.get(1), body);
+                    };
+            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
+        };
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair :
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("").split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                query.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return query;
+    }
+
+    private static String need(Map<String, String> query, String name) {
+        return Optional.ofNullable(query.get(name))
+                .orElseThrow(() -> new FakeProblem(400, "missing", name + " is needed."));
+    }
+
+    private Session signIn(SignIn signIn) {
+        boolean isKnown = signIn.email().equals(OWNER) || signIn.email().equals(VIEWER);
+        if (!isKnown || !signIn.password().equals(PASSWORD)) {
+            throw new FakeProblem(401, "invalid_credentials", "E-mail or password is wrong.");
+        }
+        String token = "token-" + sessions.size();
+        sessions.put(token, signIn.email());
+        return new Session(token, role(signIn.email()), now.plus(Duration.ofHours(12)));
+    }
+
+    private String operator(HttpExchange exchange) {
+        String header =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("authorization"))
+                        .orElse("");
+        return Optional.ofNullable(sessions.get(header.replace("Bearer ", "")))
+                .orElseThrow(() -> new FakeProblem(401, "unauthorized", "Sign in first."));
+    }
+
+    private static Role role(String operator) {
+        return operator.equals(OWNER) ? Role.OWNER : Role.VIEWER;
+    }
+
+    private static Me me(String operator) {
+        Set<Permission> permissions =
+                operator.equals(OWNER)
+                        ? EnumSet.allOf(Permission.class)
+                        : EnumSet.of(Permission.VIEW_BUSINESS, Permission.VIEW_REQUESTS);
+        return new Me("op_1", operator, role(operator), permissions);
+    }
+
+    private Page<RequestSummary> requests(Map<String, String> query) {
+        List<RequestSummary> found = calls.stream().filter(call -> matches(call, query)).toList();
+        String cursor = query.getOrDefault("cursor", "");
+        int start = 0;
+        while (!cursor.isEmpty() && !found.get(start++).id().equals(cursor)) {
+            if (start == found.size()) {
+                throw new FakeProblem(400, "bad_cursor", "This cursor is unknown.");
+            }
+        }
+        int end = Math.min(found.size(), start + Integer.parseInt(need(query, "limit")));
+        return new Page<>(
+                found.subList(start, end),
+                end < found.size() ? Optional.of(found.get(end - 1).id()) : Optional.empty());
+    }
+
+    private static boolean matches(RequestSummary call, Map<String, String> query) {
+        return same(query, "account", call.accountId().orElse(""))
+                && same(query, "model", call.model().orElse(""))
+                && same(query, "outcome", call.outcome().name())
+                && same(query, "status", Integer.toString(call.status()))
+                && Optional.ofNullable(query.get("from"))
+                        .map(from -> !call.startedAt().isBefore(Instant.parse(from)))
+                        .orElse(true);
+    }
+
+    private static boolean same(Map<String, String> query, String name, String value) {
+        return query.getOrDefault(name, value).equals(value);
+    }
+
+    private Object receipt(String id) {
+        return calls.stream()
+                .filter(call -> call.id().equals(id))
+                .findFirst()
+                .map(business::receipt)
+                .orElseThrow(() -> new FakeProblem(404, "not_found", "No such call."));
+    }
+
+    private Object refunds(
+            List<String> path, Map<String, String> query, String operator, byte[] body)
+            throws IOException {
+        if (path.size() == 1) {
+            return new Page<>(
+                    refunds.list(
+                            Optional.ofNullable(query.get("state")).map(Refund.State::valueOf)),
+                    Optional.empty());
+        }
+        String id = path.get(1);
+        return switch (path.size() == 2 ? "" : path.get(2)) {
+            case "" -> refunds.get(id);
+            case "approve" -> refunds.approve(id, operator);
+            case "reject" ->
+                    refunds.reject(
+                            id, operator, json.readValue(body, Refund.Rejection.class).reason());
+            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
+        };
+    }
+
+    private Model model(String id) {
+        return business.models().stream()
+                .filter(model -> model.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new FakeProblem(404, "not_found", "No such model."));
+    }
+
+    /** A dearer price needs its notice period; a cheaper one acts at once. */
+    private Model.PriceScheduled propose(String id, byte[] body) throws IOException {
+        Model.PriceProposal proposal = json.readValue(body, Model.PriceProposal.class);
+        Model before = model(id);
+        Prices today = before.price().map(Model.PriceVersion::prices).orElse(Prices.NONE);
+        boolean isDearer =
+                dearer(today.input(), proposal.prices().input())
+                        || dearer(today.output(), proposal.prices().output());
+        Instant earliest = isDearer ? now.plus(NOTICE) : now.plusSeconds(5);
+        Instant from = proposal.effectiveFrom().orElse(earliest);
+        if (from.isBefore(earliest)) {
+            throw new FakeProblem(
+                    earliest, "A dearer price needs 14 days of notice to the customers.");
+        }
+        Model.PriceVersion version =
+                new Model.PriceVersion(
+                        "pv_" + before.scheduled().size(),
+                        Model.PriceState.SCHEDULED,
+                        from,
+                        proposal.prices(),
+                        proposal.longContext().orElse(List.of()),
+                        proposal.serviceTiersBps().orElse(Map.of()),
+                        proposal.reason());
+        List<Model.PriceVersion> scheduled = new ArrayList<>(before.scheduled());
+        scheduled.add(version);
+        Model after =
+                new Model(
+                        id,
+                        before.displayName(),
+                        before.contextWindow(),
+                        before.maxOutputTokens(),
+                        before.endpoints(),
+                        before.enabled(),
+                        before.price(),
+                        scheduled);
+        business.models().replaceAll(model -> model.id().equals(id) ? after : model);
+        return new Model.PriceScheduled(
+                version.versionId(),
+                Model.PriceState.SCHEDULED,
+                from,
+                isDearer,
+                isDearer ? Optional.of("ntc_77") : Optional.empty());
+    }
+
+    private static boolean dearer(Optional<Price> today, Optional<Price> proposed) {
+        return proposed.orElse(Price.FREE).compareTo(today.orElse(Price.FREE)) > 0;
+    }
+}
