@@ -1,0 +1,22 @@
+package com.nexusapi.relay.upstream;
+
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.PriceSheet;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One way for one call: a channel, the model's name there and the credential to use.
+ *
+ * @param cost what the channel charges us; empty when the operator has not said
+ */
+public record Route(
+        String channelId,
+        String channelName,
+        Channel.Kind kind,
+        URI baseUrl,
+        boolean allowPrivateAddress,
+        String model,
+        String upstreamModel,
+        Optional<PriceSheet> cost,
+        Credential credential) {}

@@ -1,0 +1,63 @@
+package com.nexusapi.relay.upstream;
+
+import java.util.Map;
+
+/** What came of sending a call upstream. */
+public sealed interface UpstreamAnswer {
+
+    /**
+     * A stream of server-sent events has begun.
+     *
+     * @param headers see {@link UpstreamCall#KEPT_HEADERS}
+     * @param body to be read by one thread; the call's {@code close} ends it
+     */
+    record Streaming(int status, Map<String, String> headers, UpstreamBody body)
+            implements UpstreamAnswer {}
+
+    /** A whole answer, good or bad. */
+    record Whole(int status, Map<String, String> headers, Bytes body) implements UpstreamAnswer {}
+
+    /**
+     * No answer.
+     *
+     * @param mayHaveBilled the upstream had the whole request and may have worked on it
+     */
+    record Failed(Kind kind, boolean mayHaveBilled) implements UpstreamAnswer {}
+
+    enum Kind {
+        /** The name is unknown, or nobody listens there, or the TLS handshake failed. */
+        CONNECT,
+        CONNECT_TIMEOUT,
+        /** The channel may not reach this address. */
+        ADDRESS_REFUSED,
+        FIRST_BYTE_TIMEOUT,
+        /** Closed before the answer was whole, or before it began. */
+        RESET,
+        IDLE_TIMEOUT,
+        /** The answer is not HTTP as it should be. */
+        GARBAGE,
+        TOO_LARGE,
+        /** We cancelled it. */
+        CANCELLED
+    }
+
+    /** Bytes of an answer; never printed. */
+    final class Bytes {
+
+        private final byte[] bytes;
+
+        Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Not to be changed. */
+        public byte[] array() {
+            return bytes;
+        }
+
+        @Override
+        public String toString() {
+            return "Bytes[" + bytes.length + "]";
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package com.nexusapi.relay.upstream;
+
+import com.nexusapi.relay.upstream.AddressRules.AddressRefusedException;
+import com.nexusapi.relay.upstream.AddressRules.UnknownNameException;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Bytes;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
+import com.nexusapi.relay.upstream.UpstreamConnections.Target;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webclient.api.TcpClientConnection;
+import io.helidon.webclient.http1.Http1ClientResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One call to one upstream, from connecting to the last byte. Sent once, by one thread; {@link
+ * #close} may come from any thread at any time and ends it.
+ *
+ * <p>A connection that was used before may have been closed by the upstream while it waited. When
+ * such a connection breaks before a single byte of an answer came, the call is sent once more on a
+ * new one. Mostly the upstream never saw the first; if it did, it was cut off without an answer,
+ * which reference OpenAI surface §2 lets us fail over anyway: nothing was charged to the customer.
+ * A time-out is never sent again.
+ */
+public final class UpstreamCall implements AutoCloseable {
+
+    /** The headers of an answer that are kept; all others describe our account there. */
+    public static final List<String> KEPT_HEADERS =
+            List.of(
+                    "content-type",
+                    "openai-processing-ms",
+                    "openai-version",
+                    "retry-after",
+                    "retry-after-ms",
+                    "x-request-id");
+
+    private final UpstreamClient client;
+    private final Route route;
+    private final Target target;
+    private final Sending sending;
+
+    /** Guards the two fields below; held for moments only, and no other lock is taken under it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Optional<TcpClientConnection> connection = Optional.empty();
+    private boolean cancelled;
+
+    UpstreamCall(UpstreamClient client, Route route, Sending sending) {
+        this.client = client;
+        this.route = route;
+        this.target = Target.of(route);
+        this.sending = sending;
+    }
+
+    /** Sends the request on a connection and reads the answer's head. */
+    interface Sending {
+        Http1ClientResponse on(TcpClientConnection connection);
+    }
+
+    public Route route() {
+        return route;
+    }
+
+    /** Sends the request and waits for the answer, or for the head of a stream. */
+    public UpstreamAnswer send() {
+        UpstreamAnswer answer = sendOnAnyConnection();
+        client.report(route, answer);
+        return answer;
+    }
+
+    private UpstreamAnswer sendOnAnyConnection() {
+        Optional<TcpClientConnection> used = client.connections().takeIdle(target);
+        if (used.isPresent()) {
+            Optional<UpstreamAnswer> answer = attempt(used.get(), true);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        try {
+            return attempt(client.connections().connect(target), false).orElseThrow();
+        } catch (AddressRefusedException e) {
+            return new Failed(Kind.ADDRESS_REFUSED, false);
+        } catch (UnknownNameException | UncheckedIOException e) {
+            return new Failed(
+                    e.getCause() instanceof SocketTimeoutException
+                            ? Kind.CONNECT_TIMEOUT
+                            : Kind.CONNECT,
+                    false);
+        }
+    }
+
+    /** Empty when a used connection turned out to be dead and the call may be sent again. */
+    private Optional<UpstreamAnswer> attempt(TcpClientConnection on, boolean used) {
+        if (!attach(on)) {
+            on.closeResource();
+            return Optional.of(new Failed(Kind.CANCELLED, false));
+        }
+        DataReader reader = on.reader();
+        Http1ClientResponse response;
+        try {
+            response = sending.on(on);
+        } catch (RuntimeException e) {
+            Kind kind = kindOf(e, Kind.FIRST_BYTE_TIMEOUT);
+            boolean silent = reader.available() == 0;
+            detach().ifPresent(TcpClientConnection::closeResource);
+            return used && silent && kind == Kind.RESET
+                    ? Optional.empty()
+                    : Optional.of(new Failed(kind, true));
+        }
+        return Optional.of(answer(on, response));
+    }
+
+    private UpstreamAnswer answer(TcpClientConnection on, Http1ClientResponse response) {
+        int status = response.status().code();
+        if (status < 200) {
+            close();
+            return new Failed(Kind.GARBAGE, true);
+        }
+        try {
+            on.readTimeout(client.settings().idle());
+            Headers headers = response.headers();
+            Map<String, String> kept = kept(headers);
+            UpstreamBody body = new UpstreamBody(response.inputStream(), this, end(headers));
+            if (status < 300 && isEventStream(kept)) {
+                return new UpstreamAnswer.Streaming(status, kept, body);
+            }
+            return whole(status, kept, body);
+        } catch (RuntimeException e) {
+            Kind kind = kindOf(e, Kind.IDLE_TIMEOUT);
+            close();
+            return new Failed(kind, true);
+        }
+    }
+
+    private UpstreamAnswer whole(int status, Map<String, String> headers, UpstreamBody body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8 * 1024];
+        try {
+            for (int n = body.read(buffer, 0, buffer.length);
+                    n >= 0;
+                    n = body.read(buffer, 0, buffer.length)) {
+                bytes.write(buffer, 0, n);
+                if (bytes.size() > client.settings().maxWholeBytes()) {
+                    close();
+                    return new Failed(Kind.TOO_LARGE, true);
+                }
+            }
+            return new UpstreamAnswer.Whole(status, headers, new Bytes(bytes.toByteArray()));
+        } catch (UpstreamCutException e) {
+            return new Failed(e.kind(), true);
+        } catch (IOException e) {
+            close();
+            return new Failed(Kind.RESET, true);
+        }
+    }
+
+    private static boolean isEventStream(Map<String, String> headers) {
+        return headers.getOrDefault("content-type", "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+    }
+
+    private static UpstreamBody.End end(Headers headers) {
+        if (!headers.contains(HeaderNames.CONTENT_LENGTH)
+                && !headers.contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
+            return UpstreamBody.End.IS_THE_CONNECTIONS;
+        }
+        // trailers are not read by the web client and would begin the next answer
+        return headers.contains(HeaderValues.CONNECTION_CLOSE)
+                        || headers.contains(HeaderNames.TRAILER)
+                ? UpstreamBody.End.CLOSES
+                : UpstreamBody.End.KEEPS;
+    }
+
+    private static Map<String, String> kept(Headers headers) {
+        Map<String, String> kept = new HashMap<>();
+        for (String name : KEPT_HEADERS) {
+            headers.first(HeaderNames.create(name)).ifPresent(value -> kept.put(name, value));
+        }
+        return Map.copyOf(kept);
+    }
+
+    private boolean attach(TcpClientConnection on) {
+        lock.lock();
+        try {
+            connection = cancelled ? Optional.empty() : Optional.of(on);
+            return !cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<TcpClientConnection> detach() {
+        lock.lock();
+        try {
+            Optional<TcpClientConnection> was = connection;
+            connection = Optional.empty();
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isCancelled() {
+        lock.lock();
+        try {
+            return cancelled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The answer was read to its end. */
+    void answerEnded(boolean reusable) {
+        detach().ifPresent(on -> {
+            if (reusable && on.reader().available() == 0) {
+                client.connections().keep(target, on);
+            } else {
+                on.closeResource();
+            }
+        });
+    }
+
+    /** The answer broke off; closes the connection. */
+    UpstreamCutException cut(Exception cause) {
+        Kind kind = kindOf(cause, Kind.IDLE_TIMEOUT);
+        detach().ifPresent(TcpClientConnection::closeResource);
+        return new UpstreamCutException(kind, cause);
+    }
+
+    private Kind kindOf(Exception e, Kind timeout) {
+        if (isCancelled()) {
+            return Kind.CANCELLED;
+        }
+        return switch (e) {
+            case UncheckedIOException io when io.getCause() instanceof SocketTimeoutException ->
+                    timeout;
+            case SocketTimeoutException _ -> timeout;
+            case UncheckedIOException _, IOException _, InsufficientDataAvailableException _ ->
+                    Kind.RESET;
+            default -> Kind.GARBAGE;
+        };
+    }
+
+    /**
+     * Ends the call: a connection in use is closed, which cancels the upstream's work, and whoever
+     * waits for it goes on at once. Does nothing once the answer was read to its end.
+     */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            cancelled = true;
+        } finally {
+            lock.unlock();
+        }
+        detach().ifPresent(TcpClientConnection::closeResource);
+    }
+}

@@ -1,0 +1,176 @@
+package com.nexusapi.relay.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Whole;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an upstream's failure is to the customer, by the table of reference OpenAI surface §2: his
+ * own mistakes come back as the upstream put them, ours and the upstream's do not.
+ */
+public final class UpstreamErrors {
+
+    private static final ObjectMapper JSON = Json.newMapper();
+    private static final int MOST_BODY_BYTES = 256 * 1024;
+    private static final Set<Integer> CUSTOMERS_MISTAKES = Set.of(400, 404, 409, 413, 415, 422);
+    private static final Set<String> OUR_BALANCE =
+            Set.of("insufficient_quota", "billing_not_active", "billing_error", "arrearage");
+    private static final Set<String> NO_SUCH_MODEL =
+            Set.of("model_not_found", "deploymentnotfound", "modelnotfound", "invalid_model");
+    private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
+    private static final BigDecimal MOST_WAIT_MILLIS = BigDecimal.valueOf(3_600_000);
+
+    private UpstreamErrors() {}
+
+    /** Whose fault a bad answer is. */
+    private enum Fault {
+        CUSTOMER,
+        OUR_ACCOUNT,
+        OUR_CONFIGURATION,
+        OVERLOAD,
+        UPSTREAM
+    }
+
+    /**
+     * The error for a whole answer that is not good (its status is not 2xx, or it reports an
+     * error).
+     */
+    public static ApiError toApiError(Whole answer, Route route) {
+        UpstreamMessage said = read(answer);
+        return switch (fault(answer, said)) {
+            case CUSTOMER -> refused(answer.status(), said.without(route));
+            case OUR_ACCOUNT, OUR_CONFIGURATION -> ApiError.upstreamUnavailable();
+            case OVERLOAD -> ApiError.upstreamOverloaded(waitOf(answer.headers()));
+            case UPSTREAM -> ApiError.upstreamError();
+        };
+    }
+
+    /** The error for no answer at all. */
+    public static ApiError toApiError(Failed failed) {
+        return switch (failed.kind()) {
+            case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
+                    ApiError.upstreamTimeout(failed.mayHaveBilled());
+            case ADDRESS_REFUSED -> ApiError.upstreamUnavailable();
+            case CONNECT, RESET, GARBAGE, TOO_LARGE, CANCELLED -> ApiError.upstreamError();
+        };
+    }
+
+    /**
+     * Whether another route may be tried: never after the customer's own mistake, nor when the
+     * upstream had the whole request and was only too slow, which would pay twice (§5.4).
+     */
+    public static boolean mayFailOver(UpstreamAnswer answer) {
+        return switch (answer) {
+            case UpstreamAnswer.Streaming _ -> false;
+            case Whole whole -> isChannelFault(whole);
+            case Failed failed ->
+                    switch (failed.kind()) {
+                        case CONNECT, CONNECT_TIMEOUT, ADDRESS_REFUSED, RESET, GARBAGE -> true;
+                        case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOO_LARGE, CANCELLED -> false;
+                    };
+        };
+    }
+
+    /** True for a bad answer that another channel might not give. */
+    public static boolean isChannelFault(Whole answer) {
+        boolean good = answer.status() >= 200 && answer.status() < 300;
+        return !good && fault(answer, read(answer)) != Fault.CUSTOMER;
+    }
+
+    private static Fault fault(Whole answer, UpstreamMessage said) {
+        int status = answer.status();
+        if (status == 401 || status == 402 || status == 403 || isOurBalance(said)) {
+            return Fault.OUR_ACCOUNT;
+        }
+        if (status == 404 && isAboutModel(said)) {
+            return Fault.OUR_CONFIGURATION;
+        }
+        if (status == 429) {
+            return Fault.OVERLOAD;
+        }
+        return CUSTOMERS_MISTAKES.contains(status) && said.isReadable()
+                ? Fault.CUSTOMER
+                : Fault.UPSTREAM;
+    }
+
+    private static boolean isOurBalance(UpstreamMessage said) {
+        return OUR_BALANCE.contains(lower(said.code()))
+                || OUR_BALANCE.contains(lower(said.type()))
+                || said.text().toLowerCase(Locale.ROOT).contains("credit balance");
+    }
+
+    /** A 404 that says nothing readable comes from a wrong base URL. */
+    private static boolean isAboutModel(UpstreamMessage said) {
+        String text = said.text().toLowerCase(Locale.ROOT);
+        return !said.isReadable()
+                || NO_SUCH_MODEL.contains(lower(said.code()))
+                || text.contains("model")
+                || text.contains("deployment");
+    }
+
+    private static String lower(Optional<String> text) {
+        return text.orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    private static ApiError refused(int status, UpstreamMessage said) {
+        return ApiError.upstreamRefused(
+                status,
+                said.type().orElse("invalid_request_error"),
+                said.code(),
+                said.param(),
+                said.text());
+    }
+
+    /** {@code retry-after-ms}, else {@code retry-after} in seconds; dates are not read. */
+    private static Duration waitOf(Map<String, String> headers) {
+        return number(headers, "retry-after-ms")
+                .or(() -> number(headers, "retry-after").map(n -> n.movePointRight(3)))
+                .filter(millis -> millis.signum() >= 0)
+                .map(millis -> Duration.ofMillis(millis.min(MOST_WAIT_MILLIS).longValue()))
+                .orElse(DEFAULT_WAIT);
+    }
+
+    private static Optional<BigDecimal> number(Map<String, String> headers, String name) {
+        String text = headers.getOrDefault(name, "").strip();
+        return text.matches("[0-9]{1,12}(\\.[0-9]{1,6})?")
+                ? Optional.of(new BigDecimal(text))
+                : Optional.empty();
+    }
+
+    /** Understands the usual envelope, Gemini's array of one, vLLM's flat form and FastAPI's. */
+    private static UpstreamMessage read(Whole answer) {
+        byte[] body = answer.body().array();
+        if (body.length > MOST_BODY_BYTES) {
+            return UpstreamMessage.UNREADABLE;
+        }
+        try {
+            JsonNode root = JSON.readTree(body);
+            JsonNode holder = root.isArray() ? root.path(0) : root;
+            JsonNode error = holder.has("error") ? holder.path("error") : holder;
+            return error.isTextual()
+                    ? UpstreamMessage.ofText(error.textValue())
+                    : new UpstreamMessage(
+                            text(error, "message").or(() -> text(error, "detail")).orElse(""),
+                            text(error, "type"),
+                            text(error, "code"),
+                            text(error, "param"));
+        } catch (IOException e) {
+            return UpstreamMessage.UNREADABLE;
+        }
+    }
+
+    /** Texts only: numeric codes break clients. */
+    private static Optional<String> text(JsonNode node, String member) {
+        return Optional.ofNullable(node.path(member).textValue());
+    }
+}
