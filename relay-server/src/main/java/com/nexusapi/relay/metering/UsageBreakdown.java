@@ -77,4 +77,45 @@ public record UsageBreakdown(
                 totalOutput(),
                 reasoning);
     }
+
+    /**
+     * The same usage with no more than so many tokens, text cut first; used when a report cannot be
+     * true.
+     */
+    public UsageBreakdown cutTo(long mostInput, long mostOutput) {
+        long[] in = {
+            inputText, cacheWriteLong, cacheWriteShort, inputAudio, inputImage, cachedText
+        };
+        long[] out = {outputText, outputAudio, outputImage};
+        cut(in, totalInput() - mostInput);
+        cut(out, totalOutput() - mostOutput);
+        return new UsageBreakdown(
+                in[0],
+                in[5],
+                in[2],
+                in[1],
+                in[3],
+                in[4],
+                out[0],
+                out[1],
+                out[2],
+                Math.min(reasoning, out[0]),
+                images,
+                seconds,
+                characters,
+                searchCalls,
+                tier,
+                source,
+                anomaly.isEmpty() ? "cut_to_bound" : anomaly + ",cut_to_bound",
+                rawUsage);
+    }
+
+    private static void cut(long[] buckets, long excess) {
+        long open = Math.max(0, excess);
+        for (int i = 0; i < buckets.length; i++) {
+            long part = Math.min(open, buckets[i]);
+            buckets[i] -= part;
+            open -= part;
+        }
+    }
 }

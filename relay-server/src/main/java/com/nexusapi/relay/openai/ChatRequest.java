@@ -119,6 +119,11 @@ public final class ChatRequest {
                 contextWindow, body.length + FRAME_TOKENS + TOKENS_PER_IMAGE * members.images());
     }
 
+    /** The text that the model reads, for counting it when the upstream did not. */
+    public String promptText() {
+        return PromptText.of(body);
+    }
+
     /**
      * The body for an upstream: its name of the model, usage asked for in a stream, and a maximum
      * of output when the relay sets one; every other byte as the client sent it.

@@ -1,0 +1,15 @@
+package com.nexusapi.relay.completion;
+
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
+import com.nexusapi.relay.openai.ChatRequest;
+
+/**
+ * A chat completion that a valid key asks for.
+ *
+ * @param startedNanos monotonic time at which the request's first byte was read
+ */
+public record ChatCall(CallFacts facts, Customer customer, ChatRequest request, long startedNanos) {
+
+    /** Who pays, and by which plan. */
+    public record Customer(String accountId, long planBps) {}
+}

@@ -1,0 +1,154 @@
+package com.nexusapi.relay.completion;
+
+import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.ledger.Authorization;
+import com.nexusapi.relay.ledger.Hold;
+import com.nexusapi.relay.ledger.HoldRequest;
+import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.openai.ChatRequest;
+import com.nexusapi.relay.openai.TokenCounter;
+import com.nexusapi.relay.pricing.PriceBook;
+import com.nexusapi.relay.pricing.PricedModel;
+import com.nexusapi.relay.upstream.Channels;
+import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.upstream.UpstreamClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The journey of a chat completion: price, screen, route, hold, then {@link Attempts}. */
+public final class ChatCompletions {
+
+    /** The endpoint's name in models, keys and usage records. */
+    public static final String ENDPOINT = "chat.completions";
+
+    /** Output held for when the client states no maximum (DESIGN §4.3). */
+    private static final long UNSTATED_OUTPUT = 4_096;
+
+    private final PriceBook prices;
+    private final Channels channels;
+    private final Ledger ledger;
+    private final Attempts attempts;
+    private final Clock clock;
+
+    public ChatCompletions(
+            PriceBook prices,
+            Channels channels,
+            UpstreamClient upstream,
+            Ledger ledger,
+            Clock clock) {
+        this.prices = prices;
+        this.channels = channels;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.attempts = new Attempts(upstream, new Metering(new TokenCounter()));
+    }
+
+    /** Serves the call; every path ends in one answer to the sink and one usage record. */
+    public void serve(ChatCall call, ResponseSink sink) {
+        String name = call.request().members().model();
+        Optional<PricedModel> model = prices.find(name, clock.now());
+        if (model.isEmpty()) {
+            refuse(call, sink, ApiError.modelNotFound(name));
+            return;
+        }
+        Optional<ApiError> objection = objection(call.request(), model.get());
+        if (objection.isPresent()) {
+            refuse(call, sink, objection.get());
+            return;
+        }
+        List<Route> routes = channels.routes(name);
+        if (routes.isEmpty()) {
+            refuse(call, sink, ApiError.serviceUnavailable());
+            return;
+        }
+        hold(call, terms(call, model.get()), routes, sink);
+    }
+
+    private static Optional<ApiError> objection(ChatRequest request, PricedModel model) {
+        if (!model.model().enabled()) {
+            return Optional.of(ApiError.modelNotFound(model.id()));
+        }
+        if (!model.serves(ENDPOINT)) {
+            List<String> right = model.model().endpoints();
+            return Optional.of(
+                    ApiError.wrongEndpoint(
+                            model.id(),
+                            right.isEmpty()
+                                    ? "another model"
+                                    : "/v1/" + right.getFirst().replace('.', '/')));
+        }
+        boolean isPriced =
+                model.sheet().prices().input().isPresent()
+                        && model.sheet().prices().output().isPresent();
+        return isPriced
+                ? Screening.objection(request, model.sheet())
+                : Optional.of(ApiError.modelNotFound(model.id()));
+    }
+
+    private void hold(ChatCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
+        HoldRequest request =
+                new HoldRequest(call.customer().accountId(), call.facts(), heldFor(call, terms));
+        switch (ledger.authorize(request)) {
+            case Authorization.Granted(Hold hold) ->
+                    run(new PaidCall(ledger, clock, call, terms, hold), routes, sink);
+            case Authorization.InsufficientCredit() ->
+                    refuse(call, sink, ApiError.insufficientQuota());
+            case Authorization.HeldByOtherCalls() ->
+                    refuse(call, sink, ApiError.quotaHeldByOtherCalls());
+            case Authorization.AccountSuspended() ->
+                    refuse(call, sink, ApiError.accountSuspended());
+        }
+    }
+
+    private void run(PaidCall paid, List<Route> routes, ResponseSink sink) {
+        try {
+            attempts.run(paid, routes, sink);
+        } finally {
+            if (!paid.hasEnded()) {
+                paid.release(
+                        Optional.empty(),
+                        new PaidCall.Ending(
+                                500, Outcome.UPSTREAM_ERROR, Optional.of("internal_error")));
+            }
+        }
+    }
+
+    private static com.nexusapi.common.Money heldFor(ChatCall call, CallTerms terms) {
+        return terms.bound()
+                .withOutput(Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
+    }
+
+    private static CallTerms terms(ChatCall call, PricedModel model) {
+        ChatRequest request = call.request();
+        Bound bound =
+                Bound.of(
+                        model.sheet(),
+                        request.boundInputTokens(model.contextWindow()),
+                        call.customer().planBps(),
+                        Bound.dearestTierBps(model.sheet(), request.members().serviceTier()));
+        OptionalLong stated = request.statedMaxOutput();
+        if (stated.isPresent()) {
+            return new CallTerms(model, bound, stated.getAsLong(), OptionalLong.empty(), false);
+        }
+        long unstated = Math.min(UNSTATED_OUTPUT, model.maxOutputTokens());
+        boolean isStream = request.members().stream();
+        return new CallTerms(
+                model,
+                bound,
+                unstated,
+                isStream ? OptionalLong.empty() : OptionalLong.of(unstated),
+                isStream);
+    }
+
+    private void refuse(ChatCall call, ResponseSink sink, ApiError error) {
+        long elapsedMs = (clock.nanoTime() - call.startedNanos()) / 1_000_000;
+        ledger.recordUncharged(
+                UsageRecord.uncharged(
+                        call.facts(), error.status(), Outcome.REFUSED, error.code(), elapsedMs));
+        sink.error(error);
+    }
+}

@@ -1,0 +1,137 @@
+package com.nexusapi.relay.completion;
+
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.UsageSource;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.ledger.Hold;
+import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.ledger.Settlement;
+import com.nexusapi.relay.metering.Charge;
+import com.nexusapi.relay.metering.UsageBreakdown;
+import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.PricedBy;
+import com.nexusapi.relay.upstream.Route;
+import java.util.Optional;
+
+/**
+ * One call that credit is held for, from authorization to its one settlement or release. Used by
+ * the call's thread.
+ */
+final class PaidCall {
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final ChatCall call;
+    private final CallTerms terms;
+    private Hold hold;
+    private Optional<Long> firstByteMs = Optional.empty();
+    private boolean ended;
+
+    PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Hold hold) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.call = call;
+        this.terms = terms;
+        this.hold = hold;
+    }
+
+    ChatCall call() {
+        return call;
+    }
+
+    CallTerms terms() {
+        return terms;
+    }
+
+    void answerBegan() {
+        if (firstByteMs.isEmpty()) {
+            firstByteMs = Optional.of(elapsedMs());
+        }
+    }
+
+    /** Holds credit for more output; false when there is none. */
+    boolean extend(long outputTokens) {
+        Optional<Hold> grown = ledger.extend(hold, terms.bound().ofOutput(outputTokens));
+        grown.ifPresent(more -> hold = more);
+        return grown.isPresent();
+    }
+
+    /**
+     * What the call used, made plausible, and what that is charged. Counted usage is never charged
+     * beyond what is held.
+     */
+    Charge charge(UsageBreakdown usage) {
+        return Charge.of(terms.model().sheet(), usage, call.customer().planBps());
+    }
+
+    /** Charges what was used; true when durable, false when the end must be withheld. */
+    boolean settle(Route route, UsageBreakdown usage, int status, Outcome outcome) {
+        return settle(route, usage, new Ending(status, outcome, Optional.empty()));
+    }
+
+    /** How the call ended. */
+    record Ending(int status, Outcome outcome, Optional<String> errorCode) {}
+
+    boolean settle(Route route, UsageBreakdown usage, Ending ending) {
+        if (usage.source() == UsageSource.NONE) {
+            release(Optional.of(route), ending);
+            return true;
+        }
+        Charge charge = charge(usage);
+        Money cost =
+                route.cost()
+                        .map(sheet -> Charge.of(sheet, usage, Charge.ONE_BPS).amount())
+                        .orElse(Money.ZERO);
+        UsageRecord record =
+                new UsageRecord(
+                        call.facts(),
+                        Optional.of(route.channelId()),
+                        ending.status(),
+                        ending.outcome(),
+                        ending.errorCode(),
+                        usage,
+                        Optional.of(
+                                new PricedBy(
+                                        terms.model().versionId(),
+                                        charge.planBps(),
+                                        charge.tierBps())),
+                        charge.amount(),
+                        cost,
+                        firstByteMs,
+                        elapsedMs());
+        ended = true;
+        return switch (ledger.settle(hold, record)) {
+            case Settlement.Durable durable -> true;
+            case Settlement.Unconfirmed unconfirmed -> false;
+        };
+    }
+
+    /** Ends the call without charge. */
+    void release(Optional<Route> route, Ending ending) {
+        ended = true;
+        ledger.release(
+                hold,
+                new UsageRecord(
+                        call.facts(),
+                        route.map(Route::channelId),
+                        ending.status(),
+                        ending.outcome(),
+                        ending.errorCode(),
+                        UsageBreakdown.NONE,
+                        Optional.empty(),
+                        Money.ZERO,
+                        Money.ZERO,
+                        firstByteMs,
+                        elapsedMs()));
+    }
+
+    /** True once the call was settled or released. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    private long elapsedMs() {
+        return (clock.nanoTime() - call.startedNanos()) / 1_000_000;
+    }
+}
