@@ -1,0 +1,78 @@
+package com.nexusapi.relay.api;
+
+import com.nexusapi.relay.openai.ApiError;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One request and its response on the public API: the request's id, its time, and the answers every
+ * route gives.
+ *
+ * @param id sent back as {@code x-request-id}
+ * @param startedNanos monotonic time of the start
+ */
+record Exchange(
+        String id,
+        Instant startedAt,
+        long startedNanos,
+        ServerRequest request,
+        ServerResponse response) {
+
+    private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+    private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
+    private static final HeaderName AZURE_KEY = HeaderNames.create("api-key");
+    private static final long MOST_DRAINED = 1 << 20;
+    private static final String BEARER = "bearer ";
+
+    /**
+     * The key of the request; {@code Authorization} goes first, never the query (surface reference
+     * §1).
+     */
+    Optional<String> apiKey() {
+        Optional<String> bearer =
+                header(HeaderNames.AUTHORIZATION)
+                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                        .map(value -> value.substring(BEARER.length()).strip());
+        return bearer.or(() -> header(API_KEY)).or(() -> header(AZURE_KEY));
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    void sendJson(byte[] json) {
+        prepare();
+        response.status(Status.OK_200);
+        response.send(json);
+    }
+
+    void send(ApiError error) {
+        prepare();
+        response.status(Status.create(error.status()));
+        error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        response.send(error.json());
+    }
+
+    /** Sends an error for a request whose body was not read; a large one is not waited for. */
+    void sendUnread(ApiError error) {
+        long unread = request.headers().contentLength().orElse(Long.MAX_VALUE);
+        if (request.content().hasEntity() && unread > MOST_DRAINED) {
+            response.header(HeaderNames.CONNECTION, "close");
+        }
+        send(error);
+    }
+
+    private void prepare() {
+        identify();
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+    }
+
+    void identify() {
+        response.header(REQUEST_ID, id);
+    }
+}

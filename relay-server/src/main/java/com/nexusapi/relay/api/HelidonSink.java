@@ -1,0 +1,73 @@
+package com.nexusapi.relay.api;
+
+import com.nexusapi.relay.completion.ClientGoneException;
+import com.nexusapi.relay.completion.ResponseSink;
+import com.nexusapi.relay.openai.ApiError;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** Writes a call's answer to Helidon's response; server-sent events are flushed one by one. */
+final class HelidonSink implements ResponseSink {
+
+    private final Exchange exchange;
+    private OutputStream out = OutputStream.nullOutputStream();
+
+    HelidonSink(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public void whole(byte[] json, Map<String, String> headers) throws ClientGoneException {
+        headers.forEach(
+                (name, value) -> exchange.response().header(HeaderNames.create(name), value));
+        guarded(() -> exchange.sendJson(json));
+    }
+
+    @Override
+    public void error(ApiError error) {
+        exchange.send(error);
+    }
+
+    @Override
+    public void begin() throws ClientGoneException {
+        exchange.identify();
+        exchange.response()
+                .status(Status.OK_200)
+                .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .header(HeaderNames.CACHE_CONTROL, "no-cache, no-transform")
+                .header(HeaderNames.create("X-Accel-Buffering"), "no")
+                .header(HeaderValues.TRANSFER_ENCODING_CHUNKED);
+        out = exchange.response().outputStream();
+    }
+
+    @Override
+    public void send(byte[] framed) throws ClientGoneException {
+        guarded(() -> {
+            out.write(framed);
+            out.flush();
+        });
+    }
+
+    @Override
+    public void end() throws ClientGoneException {
+        guarded(out::close);
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private static void guarded(Write write) throws ClientGoneException {
+        try {
+            write.run();
+        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+}

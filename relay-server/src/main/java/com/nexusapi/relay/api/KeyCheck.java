@@ -1,0 +1,54 @@
+package com.nexusapi.relay.api;
+
+import com.nexusapi.relay.access.Access;
+import com.nexusapi.relay.access.Authentication;
+import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.openai.ApiError;
+import java.util.Optional;
+
+/** Asks {@code access} for a request's key and words its refusal. */
+public final class KeyCheck {
+
+    private static final int SHOWN = 4;
+    private static final int PREFIX = 6;
+
+    private final Access access;
+
+    public KeyCheck(Access access) {
+        this.access = access;
+    }
+
+    sealed interface Checked {}
+
+    record Allowed(KeyGrant grant) implements Checked {}
+
+    /**
+     * @param grant whose key it was, when it was one of ours
+     */
+    record Refused(Optional<KeyGrant> grant, ApiError error) implements Checked {}
+
+    Checked check(Exchange exchange) {
+        Optional<String> key = exchange.apiKey().filter(value -> !value.isEmpty());
+        if (key.isEmpty()) {
+            return new Refused(Optional.empty(), ApiError.noKey());
+        }
+        ApiError invalid = ApiError.invalidKey(masked(key.get()));
+        return switch (access.authenticate(key.get())) {
+            case Authentication.Granted(KeyGrant grant) -> new Allowed(grant);
+            case Authentication.Unknown() -> new Refused(Optional.empty(), invalid);
+            case Authentication.Revoked(KeyGrant grant) -> new Refused(Optional.of(grant), invalid);
+            case Authentication.Expired(KeyGrant grant) -> new Refused(Optional.of(grant), invalid);
+            case Authentication.KeySuspended(KeyGrant grant) ->
+                    new Refused(Optional.of(grant), ApiError.accountSuspended());
+            case Authentication.AccountSuspended(KeyGrant grant) ->
+                    new Refused(Optional.of(grant), ApiError.accountSuspended());
+        };
+    }
+
+    /** No more than the first six and the last four characters, and those only of a long key. */
+    private static String masked(String key) {
+        return key.length() < 5 * SHOWN
+                ? "***"
+                : key.substring(0, PREFIX) + "***" + key.substring(key.length() - SHOWN);
+    }
+}

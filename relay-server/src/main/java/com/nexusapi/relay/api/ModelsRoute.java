@@ -1,0 +1,90 @@
+package com.nexusapi.relay.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.pricing.PriceBook;
+import com.nexusapi.relay.pricing.PricedModel;
+import com.nexusapi.relay.upstream.Channels;
+import java.util.List;
+
+/**
+ * {@code GET /v1/models} and {@code /v1/models/{id}}: the models that a call with this key could
+ * use now, hence those with a price in force and a route.
+ */
+public final class ModelsRoute {
+
+    private final KeyCheck keys;
+    private final PriceBook prices;
+    private final Channels channels;
+    private final Clock clock;
+    private final ObjectMapper json = Json.newMapper();
+
+    public ModelsRoute(KeyCheck keys, PriceBook prices, Channels channels, Clock clock) {
+        this.keys = keys;
+        this.prices = prices;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    private record ModelList(String object, List<ModelEntry> data) {}
+
+    private record ModelEntry(
+            String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
+
+    void list(Exchange exchange) {
+        switch (keys.check(exchange)) {
+            case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
+            case KeyCheck.Allowed(KeyGrant grant) ->
+                    exchange.sendJson(
+                            write(
+                                    new ModelList(
+                                            "list",
+                                            prices.all(clock.now()).stream()
+                                                    .filter(model -> isUsable(model, grant))
+                                                    .map(ModelsRoute::entry)
+                                                    .toList())));
+        }
+    }
+
+    void one(Exchange exchange) {
+        switch (keys.check(exchange)) {
+            case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
+            case KeyCheck.Allowed(KeyGrant grant) -> {
+                String id = exchange.request().path().pathParameters().get("id");
+                prices.find(id, clock.now())
+                        .filter(model -> isUsable(model, grant))
+                        .ifPresentOrElse(
+                                model -> exchange.sendJson(write(entry(model))),
+                                () -> exchange.send(ApiError.modelNotFound(id)));
+            }
+        }
+    }
+
+    private boolean isUsable(PricedModel model, KeyGrant grant) {
+        return model.serves(ChatCompletions.ENDPOINT)
+                && grant.allows(model.id())
+                && channels.hasRoute(model.id());
+    }
+
+    private static ModelEntry entry(PricedModel model) {
+        return new ModelEntry(
+                model.id(),
+                "model",
+                model.model().createdAt().getEpochSecond(),
+                model.model().ownedBy());
+    }
+
+    private byte[] write(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

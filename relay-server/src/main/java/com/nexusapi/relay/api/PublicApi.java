@@ -1,0 +1,121 @@
+package com.nexusapi.relay.api;
+
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.store.StoreException;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * The routes of {@code /v1}. Paths are matched, the query is ignored (surface reference §1). What
+ * is not offered is refused in the wire format, so that clients show a message and not a parse
+ * error.
+ */
+public final class PublicApi implements HttpService {
+
+    private static final System.Logger LOG = System.getLogger(PublicApi.class.getName());
+    private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
+
+    private final ChatRoute chat;
+    private final ModelsRoute models;
+    private final Ids ids;
+    private final Clock clock;
+
+    public PublicApi(ChatRoute chat, ModelsRoute models, Ids ids, Clock clock) {
+        this.chat = chat;
+        this.models = models;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.options("/v1/*", PublicApi::preflight)
+                .post("/v1/chat/completions", route(chat::serve))
+                .any("/v1/chat/completions", wrongMethod("POST"))
+                .get("/v1/models", route(models::list))
+                .any("/v1/models", wrongMethod("GET"))
+                .get("/v1/models/{+id}", route(models::one))
+                .any("/v1/models/{+id}", wrongMethod("GET"))
+                .any("/v1/v1/*", unsupported("The path has /v1 twice: the base URL ends in /v1."))
+                .any(
+                        "/chat/completions",
+                        unsupported("The path lacks /v1: the base URL ends in /v1."))
+                .any("/v1", unsupported("This endpoint is not offered here."))
+                .any("/v1/*", unsupported("This endpoint is not offered here."));
+    }
+
+    private Handler route(Consumer<Exchange> work) {
+        return (request, response) -> guarded(begin(request, response), work);
+    }
+
+    private Handler wrongMethod(String allowed) {
+        return route(exchange ->
+                exchange.send(
+                        ApiError.methodNotAllowed(
+                                exchange.request().prologue().method().text(), allowed)));
+    }
+
+    private Handler unsupported(String message) {
+        return route(exchange -> exchange.send(ApiError.unsupportedEndpoint(message)));
+    }
+
+    private Exchange begin(ServerRequest request, ServerResponse response) {
+        long startedNanos = clock.nanoTime();
+        Instant now = clock.now();
+        response.header(ALLOW_ORIGIN, "*");
+        response.header(
+                HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                "x-request-id, retry-after, x-ratelimit-limit-requests,"
+                        + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests,"
+                        + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
+                        + " x-ratelimit-reset-tokens");
+        return new Exchange(ids.next("req", now), now, startedNanos, request, response);
+    }
+
+    /** The one boundary where what nobody handled becomes an answer. */
+    private static void guarded(Exchange exchange, Consumer<Exchange> work) {
+        try {
+            work.accept(exchange);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=store_failed request=" + exchange.id(), e);
+            sendIfPossible(exchange, ApiError.serviceUnavailable());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=call_failed request=" + exchange.id(), e);
+            sendIfPossible(exchange, ApiError.internal());
+        }
+    }
+
+    private static void sendIfPossible(Exchange exchange, ApiError error) {
+        if (exchange.response().isSent()) {
+            throw new CloseConnectionException("the answer cannot be completed");
+        }
+        exchange.send(error);
+    }
+
+    private static void preflight(ServerRequest request, ServerResponse response) {
+        response.header(ALLOW_ORIGIN, "*");
+        response.header(
+                HeaderNames.ACCESS_CONTROL_ALLOW_METHODS,
+                Method.GET.text() + ", " + Method.POST.text() + ", " + Method.DELETE.text());
+        request.headers()
+                .first(HeaderNames.ACCESS_CONTROL_REQUEST_HEADERS)
+                .ifPresent(
+                        asked -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, asked));
+        response.header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "86400");
+        response.status(Status.NO_CONTENT_204).send();
+    }
+}

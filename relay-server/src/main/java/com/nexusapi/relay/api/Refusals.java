@@ -1,0 +1,54 @@
+package com.nexusapi.relay.api;
+
+import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
+import com.nexusapi.relay.openai.ApiError;
+import java.util.Optional;
+
+/**
+ * Answers calls that are refused before a journey begins, and keeps their usage record. Requests
+ * without a key of ours are nobody's calls: they leave none, so that strangers cannot fill the
+ * disk.
+ */
+public final class Refusals {
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    public Refusals(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    void send(Exchange exchange, KeyGrant grant, Optional<String> model, ApiError error) {
+        record(exchange, grant, model, error);
+        exchange.send(error);
+    }
+
+    /** Refuses a request whose body was not read. */
+    void sendUnread(Exchange exchange, Optional<KeyGrant> grant, ApiError error) {
+        grant.ifPresent(known -> record(exchange, known, Optional.empty(), error));
+        exchange.sendUnread(error);
+    }
+
+    private void record(Exchange exchange, KeyGrant grant, Optional<String> model, ApiError error) {
+        CallFacts facts =
+                new CallFacts(
+                        exchange.id(),
+                        exchange.startedAt(),
+                        Optional.of(grant.accountId()),
+                        Optional.of(grant.keyId()),
+                        model,
+                        ChatCompletions.ENDPOINT,
+                        false);
+        long elapsedMs = (clock.nanoTime() - exchange.startedNanos()) / 1_000_000;
+        ledger.recordUncharged(
+                UsageRecord.uncharged(
+                        facts, error.status(), Outcome.REFUSED, error.code(), elapsedMs));
+    }
+}
