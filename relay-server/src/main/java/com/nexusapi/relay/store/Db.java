@@ -3,6 +3,7 @@ package com.nexusapi.relay.store;
 import com.nexusapi.relay.store.StoreSettings.Durability;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.h2.api.ErrorCode;
 
 /**
  * The database. Every statement runs inside {@link #call} or {@link #run}, on a thread of this
@@ -56,9 +58,21 @@ public final class Db implements AutoCloseable {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setAutoCommit(false);
         config.setPoolName("store");
-        HikariDataSource dataSource = new HikariDataSource(config);
+        HikariDataSource dataSource = connect(config);
         migrate(dataSource);
         return new Db(dataSource, Dialect.of(settings.url()), settings.durability());
+    }
+
+    private static HikariDataSource connect(HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && cause.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
+                throw new StoreInUseException(cause);
+            }
+            throw new StoreException("the database cannot be reached", e);
+        }
     }
 
     private static void migrate(DataSource dataSource) {

@@ -1,0 +1,55 @@
+package com.nexusapi.relay;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command; picocli leaves null what was not given, which ends here. */
+final class CommonOptions {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings in YAML; default: application.yaml, if there is one")
+    private @Nullable Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "data directory")
+    private @Nullable String data;
+
+    @Option(names = "--public-host", paramLabel = "HOST", description = "address of the public API")
+    private @Nullable String publicHost;
+
+    @Option(names = "--public-port", paramLabel = "PORT", description = "0 for any free port")
+    private @Nullable String publicPort;
+
+    @Option(names = "--admin-host", paramLabel = "HOST", description = "address of the admin API")
+    private @Nullable String adminHost;
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "0 for any free port")
+    private @Nullable String adminPort;
+
+    RelayConfig config() {
+        Map<String, String> given = new HashMap<>();
+        put(given, "data", data);
+        put(given, "public.host", publicHost);
+        put(given, "public.port", publicPort);
+        put(given, "admin.host", adminHost);
+        put(given, "admin.port", adminPort);
+        return RelayConfig.from(Settings.read(file(), System.getenv(), given));
+    }
+
+    private Optional<Path> file() {
+        Path usual = Path.of("application.yaml");
+        return Optional.ofNullable(config)
+                .or(() -> Optional.of(usual).filter(java.nio.file.Files::exists));
+    }
+
+    private static void put(Map<String, String> given, String name, @Nullable String value) {
+        if (value != null) {
+            given.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package com.nexusapi.relay;
+
+import com.nexusapi.relay.store.StoreInUseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The relay's command line. Logs and messages go to stderr; stdout carries only lines of JSON. Exit
+ * codes: 0 well, 1 differences found, 2 wrong usage or setting, 3 store in use by another process.
+ */
+@Command(
+        name = "nexusapi-relay",
+        description = "Sells metered access to language-model APIs.",
+        subcommands = {
+            MigrateCommand.class,
+            VerifyLedgerCommand.class,
+            CreateOperatorCommand.class
+        })
+public final class Main {
+
+    static final int WELL = 0;
+    static final int DIFFERENCES = 1;
+    static final int WRONG_USAGE = 2;
+    static final int STORE_IN_USE = 3;
+
+    public static void main(String[] args) {
+        configureLogging();
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        PrintWriter messages = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Main())
+                .setOut(messages)
+                .setErr(messages)
+                .setParameterExceptionHandler(Main::wrongUsage)
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
+                .execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    private static int wrongUsage(ParameterException e, String[] args) {
+        System.err.println("nexusapi-relay: " + e.getMessage());
+        return WRONG_USAGE;
+    }
+
+    private static int failed(Exception e) throws Exception {
+        return switch (e) {
+            case SettingException wrong -> {
+                System.err.println("nexusapi-relay: " + wrong.getMessage());
+                yield WRONG_USAGE;
+            }
+            case StoreInUseException inUse -> {
+                System.err.println("nexusapi-relay: " + inUse.getMessage());
+                yield STORE_IN_USE;
+            }
+            default -> throw e;
+        };
+    }
+
+    private static void configureLogging() {
+        try (InputStream settings = Main.class.getResourceAsStream("/logging.properties")) {
+            if (settings != null) {
+                LogManager.getLogManager().readConfiguration(settings);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package com.nexusapi.relay;
+
+import com.nexusapi.relay.payment.PaymentSettings;
+import com.nexusapi.relay.store.StoreSettings;
+import com.nexusapi.relay.store.StoreSettings.Durability;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an operator can set. {@link Settings} says how each value is named in {@code
+ * application.yaml} and in the environment.
+ */
+public record RelayConfig(
+        Listener publicListener,
+        Listener adminListener,
+        Path dataDirectory,
+        StoreSettings store,
+        String node,
+        long maxBodyBytes,
+        Duration shutdownGrace,
+        PaymentSettings payment,
+        Pricing pricing) {
+
+    /** An address to listen on; port 0 means any free one. */
+    public record Listener(String host, int port) {}
+
+    /** Rules of pricing: days of notice before a material change, and list price to sale price. */
+    public record Pricing(int noticeDays, long markupBps) {}
+
+    /** Reads the settings; the first that is wrong is reported by name. */
+    public static RelayConfig from(Settings settings) {
+        Path data = Path.of(settings.text("data"));
+        Durability durability = settings.oneOf("store.durability", Durability.class);
+        Optional<String> url = settings.optionalText("store.url");
+        StoreSettings store =
+                url.map(address ->
+                                new StoreSettings(
+                                        address,
+                                        settings.text("store.user"),
+                                        settings.text("store.password"),
+                                        durability))
+                        .orElseGet(() -> StoreSettings.embedded(data, durability));
+        if (url.filter(address -> !address.startsWith("jdbc:postgresql:")).isPresent()) {
+            throw new SettingException("store.url", "an address that begins with jdbc:postgresql:");
+        }
+        return new RelayConfig(
+                new Listener(settings.text("public.host"), settings.port("public.port")),
+                new Listener(settings.text("admin.host"), settings.port("admin.port")),
+                data,
+                store,
+                settings.text("node.name"),
+                settings.number("limits.max-body-bytes", 1_024, 1L << 30),
+                Duration.ofSeconds(settings.number("shutdown.grace-seconds", 0, 3_600)),
+                new PaymentSettings(
+                        settings.address("payment.base-url"),
+                        settings.text("payment.api-key"),
+                        settings.text("payment.product-id"),
+                        settings.address("payment.return-url"),
+                        PaymentSettings.DEFAULT_TIMEOUT),
+                new Pricing(
+                        (int) settings.number("pricing.notice-days", 0, 3_650),
+                        settings.number("pricing.markup-bps", 0, 1_000_000)));
+    }
+
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,110 @@
+package com.nexusapi.relay;
+
+import com.nexusapi.relay.RelayConfig.Listener;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The two listeners (API contract, Common): public and admin. */
+final class RelayServer implements AutoCloseable {
+
+    private static final String ADMIN = "admin";
+
+    private final WebServer server;
+    private final RelayConfig config;
+
+    private RelayServer(WebServer server, RelayConfig config) {
+        this.server = server;
+        this.config = config;
+    }
+
+    static RelayServer start(
+            RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
+        WebServer server =
+                WebServer.builder()
+                        .shutdownHook(false)
+                        .update(listener -> configure(listener, config, config.publicListener()))
+                        .routing(publicApi)
+                        .putSocket(
+                                ADMIN,
+                                listener -> {
+                                    configure(listener, config, config.adminListener());
+                                    listener.routing(adminApi);
+                                })
+                        .build()
+                        .start();
+        return new RelayServer(server, config);
+    }
+
+    private static void configure(
+            ListenerConfig.BuilderBase<?, ?> listener, RelayConfig config, Listener address) {
+        listener.host(address.host())
+                .port(address.port())
+                .shutdownGracePeriod(config.shutdownGrace())
+                .idleConnectionTimeout(Duration.ofMinutes(5))
+                .connectionOptions(
+                        SocketOptions.builder()
+                                .tcpNoDelay(true)
+                                .socketSendBufferSize(64 * 1024)
+                                .build())
+                .directHandlers(
+                        DirectHandlers.builder()
+                                .addHandler(
+                                        DirectHandler.EventType.BAD_REQUEST,
+                                        RelayServer::badRequest)
+                                .build())
+                .addProtocol(
+                        Http1Config.builder()
+                                .sendLog(false)
+                                .receiveLog(false)
+                                .validatePath(false)
+                                .build());
+    }
+
+    /** What is no HTTP gets an error in our format as well, without a word of what was sent. */
+    private static DirectHandler.TransportResponse badRequest(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType eventType,
+            io.helidon.http.Status status,
+            io.helidon.http.ServerResponseHeaders headers,
+            String message) {
+        String body =
+                "{\"error\":{\"message\":\"The request is not valid HTTP.\","
+                        + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .keepAlive(false)
+                .entity(body.getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
+
+    String publicUrl() {
+        return url(config.publicListener(), server.port());
+    }
+
+    String adminUrl() {
+        return url(config.adminListener(), server.port(ADMIN));
+    }
+
+    private static String url(Listener listener, int port) {
+        String host = listener.host().equals("0.0.0.0") ? "127.0.0.1" : listener.host();
+        return "http://" + host + ":" + port;
+    }
+
+    /**
+     * Stops accepting, lets running answers end for the time of grace, then closes what is left.
+     */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

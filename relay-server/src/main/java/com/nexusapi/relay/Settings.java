@@ -1,0 +1,180 @@
+package com.nexusapi.relay;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigException;
+import io.helidon.config.ConfigSources;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Values of settings by name. The command line wins over the environment, that over {@code
+ * application.yaml}, that over the defaults. The variable of {@code public.port} is {@code
+ * NEXUSAPI_PUBLIC_PORT}: dots and dashes become underscores. A name that is not known is an error,
+ * so that a misspelt setting does not go unnoticed.
+ */
+final class Settings {
+
+    static final String ENVIRONMENT_PREFIX = "NEXUSAPI_";
+
+    static final Map<String, String> DEFAULTS =
+            Map.ofEntries(
+                    Map.entry("public.host", "0.0.0.0"),
+                    Map.entry("public.port", "8080"),
+                    Map.entry("admin.host", "127.0.0.1"),
+                    Map.entry("admin.port", "8081"),
+                    Map.entry("data", "data"),
+                    Map.entry("store.url", ""),
+                    Map.entry("store.user", ""),
+                    Map.entry("store.password", ""),
+                    Map.entry("store.durability", "disk"),
+                    Map.entry("node.name", "node-1"),
+                    Map.entry("limits.max-body-bytes", "33554432"),
+                    Map.entry("shutdown.grace-seconds", "30"),
+                    Map.entry("payment.base-url", "https://test.dodopayments.com"),
+                    Map.entry("payment.api-key", ""),
+                    Map.entry("payment.product-id", "nexusapi-credit"),
+                    Map.entry("payment.return-url", "http://127.0.0.1:8080/"),
+                    Map.entry("pricing.notice-days", "14"),
+                    Map.entry("pricing.markup-bps", "11000"));
+
+    /** Variables of our prefix that are no settings: the start script and the vault read them. */
+    private static final List<String> OTHER_VARIABLES =
+            List.of("NEXUSAPI_JAVA_HOME", "NEXUSAPI_JVM_OPTIONS", "NEXUSAPI_VAULT_KEY");
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Settings read(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> commandLine) {
+        Map<String, String> values = new HashMap<>(DEFAULTS);
+        file.ifPresent(path -> values.putAll(fromFile(path)));
+        values.putAll(fromEnvironment(environment));
+        values.putAll(commandLine);
+        return new Settings(values);
+    }
+
+    private static Map<String, String> fromFile(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new SettingException("--config", "a readable file, not " + file);
+        }
+        Map<String, String> found;
+        try {
+            found =
+                    Config.builder()
+                            .disableEnvironmentVariablesSource()
+                            .disableSystemPropertiesSource()
+                            .disableValueResolving()
+                            .sources(ConfigSources.file(file))
+                            .build()
+                            .asMap()
+                            .orElse(Map.of());
+        } catch (ConfigException e) {
+            throw new SettingException("--config", "a YAML file; " + file + " is none");
+        }
+        Map<String, String> values = new TreeMap<>(found);
+        values.keySet().stream()
+                .filter(name -> !DEFAULTS.containsKey(name))
+                .findFirst()
+                .ifPresent(Settings::refuseUnknown);
+        return values;
+    }
+
+    private static Map<String, String> fromEnvironment(Map<String, String> environment) {
+        Map<String, String> names =
+                DEFAULTS.keySet().stream()
+                        .collect(Collectors.toMap(Settings::variable, name -> name));
+        Map<String, String> values = new HashMap<>();
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(variable)) {
+                String name = names.get(variable);
+                if (name == null) {
+                    throw new SettingException(variable, "a known name: " + known());
+                }
+                values.put(name, value);
+            }
+        });
+        return values;
+    }
+
+    private static void refuseUnknown(String name) {
+        throw new SettingException(name, "a known name: " + known());
+    }
+
+    private static String known() {
+        return DEFAULTS.keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    static String variable(String name) {
+        return ENVIRONMENT_PREFIX
+                + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    String text(String name) {
+        return Optional.ofNullable(values.get(name)).orElseThrow();
+    }
+
+    Optional<String> optionalText(String name) {
+        return Optional.of(text(name)).filter(value -> !value.isEmpty());
+    }
+
+    long number(String name, long least, long most) {
+        String expected = "a whole number from " + least + " to " + most;
+        try {
+            long value = Long.parseLong(text(name).strip());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new SettingException(name, expected + ", not \"" + text(name) + "\"");
+        }
+        throw new SettingException(name, expected + ", not \"" + text(name) + "\"");
+    }
+
+    int port(String name) {
+        return (int) number(name, 0, 65_535);
+    }
+
+    /** An http or https address. */
+    URI address(String name) {
+        try {
+            URI address = new URI(text(name));
+            if (address.getHost() != null
+                    && List.of("http", "https").contains(address.getScheme())) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw new SettingException(name, "an http or https address");
+        }
+        throw new SettingException(name, "an http or https address");
+    }
+
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+        String value = text(name);
+        List<E> constants = Arrays.asList(type.getEnumConstants());
+        return constants.stream()
+                .filter(constant -> RelayConfig.lower(constant).equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        new SettingException(
+                                name,
+                                constants.stream()
+                                                .map(RelayConfig::lower)
+                                                .collect(Collectors.joining(" or "))
+                                        + ", not \""
+                                        + value
+                                        + "\""));
+    }
+}
