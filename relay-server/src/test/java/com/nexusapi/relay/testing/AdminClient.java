@@ -1,0 +1,186 @@
+package com.nexusapi.relay.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.common.Money;
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.ApiKey;
+import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.common.admin.Receipt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An operator at work through the admin API. */
+public final class AdminClient {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = Json.newMapper();
+    private final String url;
+    private final String token;
+
+    private AdminClient(String url, String token) {
+        this.url = url;
+        this.token = token;
+    }
+
+    public static AdminClient signIn(String url, String email, String password) {
+        AdminClient stranger = new AdminClient(url, "");
+        JsonNode session = stranger.post("/session", Map.of("email", email, "password", password));
+        return new AdminClient(url, session.path("token").asText());
+    }
+
+    /** A model offered for chat at the given prices, in pico-USD a token. */
+    public void offer(String model, long inputPicoUsd, long outputPicoUsd) {
+        define(model);
+        setPrice(model, inputPicoUsd, outputPicoUsd);
+    }
+
+    public void define(String model) {
+        send(
+                "PUT",
+                "/models/" + model,
+                new Model.Definition(model, 128_000, 16_384, List.of("chat.completions"), true));
+    }
+
+    public JsonNode setPrice(String model, long inputPicoUsd, long outputPicoUsd) {
+        return post(
+                "/models/" + model + "/prices",
+                new Model.PriceProposal(
+                        Optional.empty(),
+                        Prices.ofText(Price.ofPicos(inputPicoUsd), Price.ofPicos(outputPicoUsd)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "test"));
+    }
+
+    /** A channel to an upstream on this machine that serves the models under their own names. */
+    public String connect(String upstreamUrl, int priority, String... models) {
+        Map<String, String> names = new java.util.TreeMap<>();
+        Map<String, Object> costs = new java.util.TreeMap<>();
+        for (String model : models) {
+            names.put(model, model);
+            costs.put(
+                    model,
+                    Map.of("prices", Prices.ofText(Price.ofPicos(1_000), Price.ofPicos(2_000))));
+        }
+        return post(
+                        "/channels",
+                        Map.of(
+                                "name",
+                                "test upstream",
+                                "kind",
+                                "openai-compatible",
+                                "baseUrl",
+                                upstreamUrl,
+                                "credentials",
+                                List.of("sk-upstream-secret-0001"),
+                                "models",
+                                names,
+                                "priority",
+                                priority,
+                                "allowPrivateAddress",
+                                true,
+                                "costs",
+                                costs))
+                .path("id")
+                .asText();
+    }
+
+    public String createAccount(String email) {
+        return post("/accounts", Map.of("email", email, "name", email, "language", "en"))
+                .path("id")
+                .asText();
+    }
+
+    public void grant(String accountId, Money amount) {
+        post(
+                "/accounts/" + accountId + "/grants",
+                new Account.GrantRequest(amount, "test", Optional.empty()));
+    }
+
+    public ApiKey createKey(String accountId) {
+        return read(post("/accounts/" + accountId + "/keys", Map.of("name", "test")), ApiKey.class);
+    }
+
+    public void revokeKey(String accountId, String keyId) {
+        send("DELETE", "/accounts/" + accountId + "/keys/" + keyId, Map.of());
+    }
+
+    public Account.Balance balance(String accountId) {
+        return read(get("/accounts/" + accountId), Account.class).balance();
+    }
+
+    public Receipt receipt(String requestId) {
+        return read(get("/requests/" + requestId), Receipt.class);
+    }
+
+    public JsonNode get(String path) {
+        return exchange(request(path).GET().build());
+    }
+
+    public JsonNode post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    public JsonNode send(String method, String path, Object body) {
+        try {
+            return exchange(
+                    request(path)
+                            .method(method, BodyPublishers.ofString(json.writeValueAsString(body)))
+                            .header("Content-Type", "application/json")
+                            .header("Idempotency-Key", UUID.randomUUID().toString())
+                            .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + "/admin/v1" + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode exchange(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(
+                        request.method()
+                                + " "
+                                + request.uri().getPath()
+                                + ": "
+                                + response.statusCode()
+                                + " "
+                                + response.body());
+            }
+            return response.body().isEmpty()
+                    ? json.createObjectNode()
+                    : json.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T read(JsonNode node, Class<T> type) {
+        try {
+            return json.treeToValue(node, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

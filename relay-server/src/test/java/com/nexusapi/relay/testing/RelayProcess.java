@@ -1,0 +1,95 @@
+package com.nexusapi.relay.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** {@code nexusapi-relay serve} on free ports, with an owner who can sign in. */
+public final class RelayProcess implements AutoCloseable {
+
+    public static final String OWNER = "owner@example.com";
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final String MAIN = "com.nexusapi.relay.Main";
+
+    private final JavaProcess process;
+    private final String publicUrl;
+    private final String adminUrl;
+
+    private RelayProcess(JavaProcess process) {
+        this.process = process;
+        JsonNode ready = process.awaitEvent("ready");
+        this.publicUrl = ready.path("publicUrl").asText();
+        this.adminUrl = ready.path("adminUrl").asText();
+    }
+
+    /** Creates the owner in the data directory; once, before the first start. */
+    public static void createOwner(Path data) {
+        try (JavaProcess creation =
+                JavaProcess.start(
+                        MAIN,
+                        Map.of(),
+                        "create-operator",
+                        "--data",
+                        data.toString(),
+                        "--email",
+                        OWNER,
+                        "--role",
+                        "OWNER",
+                        "--password-stdin")) {
+            creation.type(PASSWORD);
+            if (creation.exitCode() != 0) {
+                throw new IllegalStateException("no operator was created");
+            }
+        }
+    }
+
+    public static RelayProcess serve(Path data) {
+        return serve(data, Map.of());
+    }
+
+    public static RelayProcess serve(Path data, Map<String, String> environment) {
+        return new RelayProcess(
+                JavaProcess.start(
+                        MAIN,
+                        environment,
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--public-host",
+                        "127.0.0.1",
+                        "--public-port",
+                        "0",
+                        "--admin-port",
+                        "0"));
+    }
+
+    /** Runs {@code verify-ledger} and returns its one line. */
+    public static JsonNode verifyLedger(Path data) {
+        try (JavaProcess verification =
+                JavaProcess.start(MAIN, Map.of(), "verify-ledger", "--data", data.toString())) {
+            return verification.awaitEvent("verified");
+        }
+    }
+
+    public String publicUrl() {
+        return publicUrl;
+    }
+
+    public AdminClient signIn() {
+        return AdminClient.signIn(adminUrl, OWNER, PASSWORD);
+    }
+
+    public void kill() {
+        process.kill();
+    }
+
+    public int stop() {
+        return process.stop();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
