@@ -19,7 +19,7 @@ public final class Views {
         String name = type.getSimpleName().replace("Controller", "") + ".fxml";
         URL place = Objects.requireNonNull(type.getResource(name), name);
         FXMLLoader loader = new FXMLLoader(place, messages.bundle());
-        loader.setControllerFactory(asked -> controller);
+        loader.setController(controller);
         try {
             return loader.load();
         } catch (IOException e) {
