@@ -8,8 +8,10 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
+import com.nexusapi.common.admin.RequestSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +128,14 @@ public final class AdminClient {
 
     public Receipt receipt(String requestId) {
         return read(get("/requests/" + requestId), Receipt.class);
+    }
+
+    /** A page of requests, newest first; the cursor is empty for the first. */
+    public Page<RequestSummary> requests(String cursor) {
+        JsonNode page = get("/requests?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+        List<RequestSummary> items = new ArrayList<>();
+        page.path("items").forEach(item -> items.add(read(item, RequestSummary.class)));
+        return new Page<>(items, Optional.ofNullable(page.path("nextCursor").textValue()));
     }
 
     public JsonNode get(String path) {
