@@ -35,6 +35,14 @@ public record UsageBreakdown(
         String anomaly,
         String rawUsage) {
 
+    /** What JSON leaves out is the default. */
+    public UsageBreakdown {
+        tier = tier == null ? ServiceTier.STANDARD : tier;
+        source = source == null ? UsageSource.NONE : source;
+        anomaly = anomaly == null ? "" : anomaly;
+        rawUsage = rawUsage == null ? "" : rawUsage;
+    }
+
     public static final UsageBreakdown NONE = text(0, 0, UsageSource.NONE);
 
     /** Plain text tokens, as counted here or by a simple upstream. */

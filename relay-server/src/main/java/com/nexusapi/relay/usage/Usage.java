@@ -1,0 +1,136 @@
+package com.nexusapi.relay.usage;
+
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Totals;
+import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads what was used: calls one by one, and sums. */
+public final class Usage {
+
+    /**
+     * Sums of a span, and of each of its steps; money that came and went apart from calls is zero.
+     */
+    public record Series(Totals all, List<Totals> steps) {}
+
+    private final Db db;
+    private final CallStore calls;
+    private final HourlyStore hourly = new HourlyStore("");
+
+    public Usage(Db db, ObjectMapper json) {
+        this.db = db;
+        this.calls = new CallStore(json);
+    }
+
+    /** Calls before the given id, newest first. */
+    public List<RequestSummary> list(RequestFilter filter, Optional<String> beforeId, int limit) {
+        return db.call(tx -> calls.list(tx, filter, beforeId, limit));
+    }
+
+    public Optional<StoredCall> find(String id) {
+        return db.call(tx -> calls.find(tx, id));
+    }
+
+    /** Sums over the span and by its steps, those without calls included. */
+    public Series series(Span span) {
+        return db.call(tx -> series(tx, span));
+    }
+
+    private Series series(Tx tx, Span span) {
+        Map<Long, Sums> sums = hourly.sums(tx, span);
+        Map<Long, SortedMap<Integer, Long>> latencies = hourly.latencies(tx, span);
+        List<Totals> steps = new ArrayList<>();
+        for (long step = 0; step < span.steps(); step++) {
+            steps.add(
+                    totals(
+                            sums.getOrDefault(step, Sums.NONE),
+                            latencies.getOrDefault(step, new TreeMap<>())));
+        }
+        SortedMap<Integer, Long> allLatencies = new TreeMap<>();
+        latencies
+                .values()
+                .forEach(buckets ->
+                        buckets.forEach((bucket, n) -> allLatencies.merge(bucket, n, Long::sum)));
+        Sums all = sums.values().stream().reduce(Sums.NONE, Sums::plus);
+        return new Series(totals(all, allLatencies), steps);
+    }
+
+    private static Totals totals(Sums sums, SortedMap<Integer, Long> latencies) {
+        return new Totals(
+                sums.revenue(),
+                sums.promo(),
+                sums.cost(),
+                sums.revenue().minus(sums.cost()),
+                sums.calls(),
+                sums.errors(),
+                sums.inputTokens(),
+                sums.outputTokens(),
+                LatencyBucket.quantile(latencies, 0.5),
+                LatencyBucket.quantile(latencies, 0.99),
+                Money.ZERO,
+                Money.ZERO);
+    }
+
+    /**
+     * One account's usage over exactly the span: its whole hours from the hourly sums, what is
+     * before and after them from the calls themselves.
+     */
+    public AccountUsage ofAccount(String accountId, Grouping grouping, Instant from, Instant to) {
+        require(from.isBefore(to), "to", "must be after from");
+        Map<String, Sums> sums =
+                db.call(tx -> {
+                    Map<String, Sums> found = new HashMap<>();
+                    Instant firstHour = ceiling(from);
+                    Instant lastHour = to.truncatedTo(ChronoUnit.HOURS);
+                    if (firstHour.isBefore(lastHour)) {
+                        add(found, calls.ofAccount(tx, accountId, grouping, span(from, firstHour)));
+                        add(
+                                found,
+                                hourly.ofAccount(
+                                        tx, accountId, grouping, span(firstHour, lastHour)));
+                        add(found, calls.ofAccount(tx, accountId, grouping, span(lastHour, to)));
+                    } else {
+                        add(found, calls.ofAccount(tx, accountId, grouping, span(from, to)));
+                    }
+                    return found;
+                });
+        List<AccountUsage.Item> items =
+                new TreeMap<>(sums)
+                        .entrySet().stream()
+                                .map(entry ->
+                                        new AccountUsage.Item(
+                                                entry.getKey(),
+                                                AccountUsage.total(entry.getValue())))
+                                .toList();
+        Sums all = sums.values().stream().reduce(Sums.NONE, Sums::plus);
+        return new AccountUsage(
+                from, to, AccountUsage.name(grouping), items, AccountUsage.total(all));
+    }
+
+    private static void add(Map<String, Sums> to, Map<String, Sums> more) {
+        more.forEach((key, sums) -> to.merge(key, sums, Sums::plus));
+    }
+
+    private static Span span(Instant from, Instant to) {
+        return new Span(from, to, Duration.ofHours(1));
+    }
+
+    private static Instant ceiling(Instant at) {
+        Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+        return hour.equals(at) ? at : hour.plus(1, ChronoUnit.HOURS);
+    }
+}

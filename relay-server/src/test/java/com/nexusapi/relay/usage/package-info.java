@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.usage;
+
+import org.jspecify.annotations.NullMarked;
