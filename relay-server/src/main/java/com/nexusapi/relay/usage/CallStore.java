@@ -1,7 +1,9 @@
 package com.nexusapi.relay.usage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.TokenUsage;
@@ -28,10 +30,13 @@ final class CallStore {
                 latency_ms
             """;
 
-    private final ObjectMapper json;
+    /** Zeros are left out of a breakdown at rest. */
+    private final ObjectReader breakdowns;
 
     CallStore(ObjectMapper json) {
-        this.json = json;
+        this.breakdowns =
+                json.readerFor(UsageBreakdown.class)
+                        .without(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 
     /** Calls before the given id, newest first. */
@@ -120,7 +125,7 @@ final class CallStore {
 
     private UsageBreakdown breakdown(String text) {
         try {
-            return json.readValue(text, UsageBreakdown.class);
+            return breakdowns.readValue(text);
         } catch (JsonProcessingException e) {
             throw new StoreException("a usage breakdown cannot be read", e);
         }
