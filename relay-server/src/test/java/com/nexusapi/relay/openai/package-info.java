@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.upstream;
+
+import org.jspecify.annotations.NullMarked;
