@@ -7,7 +7,7 @@ import com.nexusapi.relay.store.Tx;
 import java.util.List;
 
 /** Keeps no usage records, for tests in which nobody looks at them. */
-final class PlainUsage implements SettlementPart {
+public final class PlainUsage implements SettlementPart {
 
     @Override
     public void write(Tx tx, List<SettledCall> calls) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.demo.history;
+
+import org.jspecify.annotations.NullMarked;
