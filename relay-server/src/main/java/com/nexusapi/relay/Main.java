@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
         name = "nexusapi-relay",
         description = "Sells metered access to language-model APIs.",
         subcommands = {
+            ServeCommand.class,
             MigrateCommand.class,
             VerifyLedgerCommand.class,
             CreateOperatorCommand.class

@@ -173,7 +173,9 @@ public final class FakeRelay implements AutoCloseable {
     private static Map<String, String> query(HttpExchange exchange) {
         Map<String, String> query = new TreeMap<>();
         for (String pair :
-                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("").split("&", -1)) {
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery())
+                        .orElse("")
+                        .split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 query.put(

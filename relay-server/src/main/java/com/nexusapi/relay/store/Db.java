@@ -166,18 +166,10 @@ public final class Db implements AutoCloseable {
         }
     }
 
-    /** Lets running transactions end, then closes the database. */
+    /** Lets running transactions end, then closes the database with its last connection. */
     @Override
     public void close() {
         threads.close();
-        if (dialect == Dialect.H2) {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("SHUTDOWN");
-            } catch (SQLException e) {
-                LOG.log(System.Logger.Level.WARNING, "event=store_shutdown_failed", e);
-            }
-        }
         dataSource.close();
     }
 }

@@ -1,0 +1,29 @@
+package com.nexusapi.relay;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** Which entrance answers on which listener (API contract, Common). */
+final class Routes {
+
+    private Routes() {}
+
+    static HttpRouting.Builder publicRoutes(Wiring wiring) {
+        return HttpRouting.builder()
+                .register(wiring.publicApi)
+                .get("/health", Routes::healthy)
+                .head("/", (request, response) -> response.status(Status.OK_200).send());
+    }
+
+    static HttpRouting.Builder adminRoutes(Wiring wiring) {
+        return HttpRouting.builder();
+    }
+
+    private static void healthy(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send("{\"status\":\"UP\"}");
+    }
+}

@@ -1,0 +1,145 @@
+package com.nexusapi.relay;
+
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.relay.access.Access;
+import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.Operators;
+import com.nexusapi.relay.api.ChatRoute;
+import com.nexusapi.relay.api.KeyCheck;
+import com.nexusapi.relay.api.ModelsRoute;
+import com.nexusapi.relay.api.PublicApi;
+import com.nexusapi.relay.api.Refusals;
+import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.payment.DodoPayments;
+import com.nexusapi.relay.pricechange.PriceDesk;
+import com.nexusapi.relay.pricing.Catalogue;
+import com.nexusapi.relay.pricing.Models;
+import com.nexusapi.relay.pricing.PriceBook;
+import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.refund.RefundDesk;
+import com.nexusapi.relay.refund.RequestRefund;
+import com.nexusapi.relay.refund.SendRefund;
+import com.nexusapi.relay.refund.SweepRefunds;
+import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.topup.ConfirmTopUp;
+import com.nexusapi.relay.topup.SweepTopUps;
+import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.upstream.UpstreamSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Builds every object of a serving relay by hand, floor by floor. */
+final class Wiring implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+    final Catalogue catalogue = Catalogue.bundled();
+    final Jobs jobs = new Jobs();
+
+    // tools
+    final PriceBook prices;
+    final PriceDesk priceDesk;
+    final Models models;
+    final Access access;
+    final Accounts accounts;
+    final Operators operators;
+    final Ledger ledger;
+    final LedgerVerifier verifier;
+    final UpstreamClient upstream;
+    final DodoPayments payments;
+
+    // journeys
+    final ChatCompletions completions;
+    final ConfirmTopUp confirmTopUp;
+    final RefundDesk refundDesk;
+    final RequestRefund requestRefund;
+    final SendRefund sendRefund;
+
+    // entrances
+    final PublicApi publicApi;
+
+    Wiring(Foundation foundation, RelayConfig config, Map<String, String> environment) {
+        Db db = foundation.db();
+        Clock clock = foundation.clock();
+        Ids ids = foundation.ids();
+
+        PriceStore priceStore = new PriceStore(foundation.json());
+        db.run(tx -> catalogue.install(tx, priceStore, ids, clock, config.pricing().markupBps()));
+        foundation.channels().createFromEnvironment(environment, openAiCosts(catalogue));
+        prices = new PriceBook(db, foundation.version(), priceStore);
+        models = new Models(db, clock, prices, priceStore);
+        priceDesk =
+                PriceDesk.of(
+                        db,
+                        clock,
+                        ids,
+                        new PriceDesk.Selling(prices, priceStore),
+                        Duration.ofDays(config.pricing().noticeDays()));
+        access = new Access(db, foundation.version(), ids, clock, foundation.random());
+        accounts = new Accounts(db, ids, clock, access);
+        operators = new Operators(db, ids, clock, foundation.random());
+        ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
+        verifier = new LedgerVerifier(db);
+        upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
+        payments = new DodoPayments(config.payment(), foundation.json());
+
+        completions = new ChatCompletions(prices, foundation.channels(), upstream, ledger, clock);
+        confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
+        refundDesk = new RefundDesk(db, payments, ledger, clock);
+        requestRefund = new RequestRefund(refundDesk, ids);
+        sendRefund = new SendRefund(refundDesk);
+
+        KeyCheck keys = new KeyCheck(access);
+        publicApi =
+                new PublicApi(
+                        new ChatRoute(
+                                keys,
+                                completions,
+                                new Refusals(ledger, clock),
+                                config.maxBodyBytes()),
+                        new ModelsRoute(keys, prices, foundation.channels(), clock),
+                        ids,
+                        clock);
+        sweepFormerRuns();
+        schedule(foundation);
+    }
+
+    /** Channels cost the provider's list price until somebody says otherwise. */
+    private static Map<String, Channel.Cost> openAiCosts(Catalogue catalogue) {
+        Map<String, Channel.Cost> costs = new TreeMap<>();
+        for (String model : catalogue.textModelsOf("openai")) {
+            catalogue
+                    .costOf(model)
+                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+        }
+        return costs;
+    }
+
+    private void sweepFormerRuns() {
+        int found = ledger.sweepFormerRuns();
+        if (found > 0) {
+            LOG.log(System.Logger.Level.INFO, "event=former_runs_swept calls=" + found);
+        }
+    }
+
+    private void schedule(Foundation foundation) {
+        jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
+        jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
+        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
+        jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
+        SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
+        jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        upstream.close();
+        payments.close();
+    }
+}
