@@ -80,6 +80,11 @@ public final class DemoUpstream implements AutoCloseable {
         return calls.get();
     }
 
+    /** Connections accepted so far. */
+    public int connections() {
+        return listener.accepted();
+    }
+
     /** Streams that are being sent. */
     public int running() {
         return answers.running();

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A plain HTTP/1.1 server on the loopback address: keep-alive, a virtual thread a connection.
@@ -25,6 +26,7 @@ final class HttpListener implements AutoCloseable {
     private final ServerSocket server;
     private final Handler handler;
     private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** Answers one request. */
@@ -47,6 +49,10 @@ final class HttpListener implements AutoCloseable {
         return listener;
     }
 
+    int accepted() {
+        return accepted.get();
+    }
+
     int port() {
         return server.getLocalPort();
     }
@@ -55,6 +61,7 @@ final class HttpListener implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                accepted.incrementAndGet();
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {

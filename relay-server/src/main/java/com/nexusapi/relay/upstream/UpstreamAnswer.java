@@ -9,7 +9,7 @@ public sealed interface UpstreamAnswer {
      * A stream of server-sent events has begun.
      *
      * @param headers see {@link UpstreamCall#KEPT_HEADERS}
-     * @param body to be read by one thread; the call's {@code close} ends it
+     * @param body to be read by one thread; {@link UpstreamCall#cancel} ends it
      */
     record Streaming(int status, Map<String, String> headers, UpstreamBody body)
             implements UpstreamAnswer {}

@@ -40,7 +40,7 @@ public final class UpstreamBody extends InputStream {
     /**
      * Waits for at least one byte.
      *
-     * @throws UpstreamCutException when the upstream, the network or {@link UpstreamCall#close}
+     * @throws UpstreamCutException when the upstream, the network or {@link UpstreamCall#cancel}
      *     ended the answer
      */
     @Override
@@ -67,9 +67,9 @@ public final class UpstreamBody extends InputStream {
         }
     }
 
-    /** Ends the call, see {@link UpstreamCall#close}. */
+    /** Ends the call, see {@link UpstreamCall#cancel}. */
     @Override
     public void close() {
-        call.close();
+        call.cancel();
     }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One call to one upstream, from connecting to the last byte. Sent once, by one thread; {@link
- * #close} may come from any thread at any time and ends it.
+ * #cancel} may come from any thread at any time and ends it.
  *
  * <p>A connection that was used before may have been closed by the upstream while it waited. When
  * such a connection breaks before a single byte of an answer came, the call is sent once more on a
@@ -125,7 +125,7 @@ public final class UpstreamCall implements AutoCloseable {
     private UpstreamAnswer answer(TcpClientConnection on, Http1ClientResponse response) {
         int status = response.status().code();
         if (status < 200) {
-            close();
+            cancel();
             return new Failed(Kind.GARBAGE, true);
         }
         try {
@@ -139,7 +139,7 @@ public final class UpstreamCall implements AutoCloseable {
             return whole(status, kept, body);
         } catch (RuntimeException e) {
             Kind kind = kindOf(e, Kind.IDLE_TIMEOUT);
-            close();
+            cancel();
             return new Failed(kind, true);
         }
     }
@@ -153,7 +153,7 @@ public final class UpstreamCall implements AutoCloseable {
                     n = body.read(buffer, 0, buffer.length)) {
                 bytes.write(buffer, 0, n);
                 if (bytes.size() > client.settings().maxWholeBytes()) {
-                    close();
+                    cancel();
                     return new Failed(Kind.TOO_LARGE, true);
                 }
             }
@@ -161,7 +161,7 @@ public final class UpstreamCall implements AutoCloseable {
         } catch (UpstreamCutException e) {
             return new Failed(e.kind(), true);
         } catch (IOException e) {
-            close();
+            cancel();
             return new Failed(Kind.RESET, true);
         }
     }
@@ -258,8 +258,7 @@ public final class UpstreamCall implements AutoCloseable {
      * Ends the call: a connection in use is closed, which cancels the upstream's work, and whoever
      * waits for it goes on at once. Does nothing once the answer was read to its end.
      */
-    @Override
-    public void close() {
+    public void cancel() {
         lock.lock();
         try {
             cancelled = true;
@@ -267,5 +266,11 @@ public final class UpstreamCall implements AutoCloseable {
             lock.unlock();
         }
         detach().ifPresent(TcpClientConnection::closeResource);
+    }
+
+    /** The same as {@link #cancel}, for the end of a block. */
+    @Override
+    public void close() {
+        cancel();
     }
 }
