@@ -83,8 +83,21 @@ public final class ModelsController implements Screen {
     private String price(Model row, Component component) {
         return row.price()
                 .flatMap(version -> component.of(version.prices()))
-                .map(surroundings.formats()::perMillion)
+                .map(price ->
+                        surroundings
+                                .formats()
+                                .aligned(price.dollarsPerMillion(), decimals(component)))
                 .orElse("–");
+    }
+
+    /** As many as the finest price of the column needs. */
+    private int decimals(Component component) {
+        return model.rows().stream()
+                .flatMap(row -> row.price().stream())
+                .flatMap(version -> component.of(version.prices()).stream())
+                .mapToInt(price -> Formats.decimals(price.dollarsPerMillion()))
+                .max()
+                .orElse(2);
     }
 
     private Node state(Model row) {

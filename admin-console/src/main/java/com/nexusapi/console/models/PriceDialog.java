@@ -20,8 +20,10 @@ import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -67,6 +69,11 @@ final class PriceDialog {
         body.setPrefWidth(WIDTH);
         GridPane grid = new GridPane();
         grid.getStyleClass().add("price-grid");
+        for (int column = 0; column < 4; column++) {
+            ColumnConstraints constraints = new ColumnConstraints();
+            constraints.setHgrow(column == 2 ? Priority.NEVER : Priority.ALWAYS);
+            grid.getColumnConstraints().add(constraints);
+        }
         grid.addRow(
                 0,
                 head("price.component", Pos.CENTER_LEFT),
@@ -182,6 +189,7 @@ final class PriceDialog {
         soon.setSelected(true);
         RadioButton onDay = new RadioButton(surroundings.text("price.when.day"));
         onDay.setToggleGroup(group);
+        onDay.setId("priceOnDay");
         DatePicker day = new DatePicker();
         day.setId("priceDay");
         day.setPrefWidth(150);

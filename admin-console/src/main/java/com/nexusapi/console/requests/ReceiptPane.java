@@ -100,6 +100,7 @@ final class ReceiptPane extends VBox {
 
     private Node account(Receipt receipt) {
         ReceiptProof proof = ReceiptProof.of(receipt);
+        int decimals = decimals(receipt, proof);
         GridPane grid = new GridPane();
         grid.getStyleClass().add("ledger");
         for (int column = 0; column < 4; column++) {
@@ -122,35 +123,27 @@ final class ReceiptPane extends VBox {
                     surroundings.messages().textOf("component", line.component()),
                     formats.count(line.quantity()),
                     unitPrice(line),
-                    pico(new BigDecimal(line.amountPicoUsd())));
+                    pico(new BigDecimal(line.amountPicoUsd()), decimals));
         }
-        row(
+        total(
                 grid,
                 "ledger-sum",
                 surroundings.text("receipt.sum"),
-                "",
-                "",
-                pico(new BigDecimal(proof.sumPicoUsd())));
-        row(
+                pico(new BigDecimal(proof.sumPicoUsd()), decimals));
+        total(
                 grid,
-                "ledger-line",
+                "ledger-total-line",
                 surroundings.text("receipt.plan"),
-                "",
-                "",
                 formats.factor(receipt.planBps()));
-        row(
+        total(
                 grid,
-                "ledger-line",
+                "ledger-total-line",
                 surroundings.text("receipt.tier"),
-                "",
-                "",
                 formats.factor(receipt.tierBps()));
-        row(
+        total(
                 grid,
                 "ledger-total",
                 surroundings.text("receipt.charge"),
-                "",
-                "",
                 formats.exact(proof.charge()));
         return section("receipt.how", new VBox(10, grid, verdict(receipt, proof)));
     }
@@ -225,7 +218,8 @@ final class ReceiptPane extends VBox {
         int row = grid.getRowCount();
         for (int column = 0; column < cells.length; column++) {
             Label label = new Label(cells[column]);
-            label.getStyleClass().addAll("ledger-cell", style);
+            label.getStyleClass()
+                    .addAll("ledger-cell", style, column == 0 ? "ledger-first" : "ledger-number");
             label.setMaxWidth(Double.MAX_VALUE);
             label.setAlignment(column == 0 ? Pos.CENTER_LEFT : Pos.CENTER_RIGHT);
             if (column > 0) {
@@ -235,12 +229,37 @@ final class ReceiptPane extends VBox {
         }
     }
 
+    /** A line of words and one amount. */
+    private static void total(GridPane grid, String style, String words, String amount) {
+        int row = grid.getRowCount();
+        Label label = new Label(words);
+        label.getStyleClass().addAll("ledger-cell", style);
+        label.setMaxWidth(Double.MAX_VALUE);
+        label.setMinWidth(USE_PREF_SIZE);
+        grid.add(label, 0, row, 3, 1);
+        Label value = new Label(amount);
+        value.getStyleClass().addAll("ledger-cell", style);
+        value.setMaxWidth(Double.MAX_VALUE);
+        value.setMinWidth(USE_PREF_SIZE);
+        value.setAlignment(Pos.CENTER_RIGHT);
+        grid.add(value, 3, row);
+    }
+
     /** Tokens are priced by the million, other units one by one. */
     private String unitPrice(Receipt.Line line) {
         return ReceiptText.unitPrice(line, surroundings);
     }
 
-    private String pico(BigDecimal amount) {
-        return formats.exactPico(amount);
+    /** As many as the longest amount needs, so that all stand point under point. */
+    private static int decimals(Receipt receipt, ReceiptProof proof) {
+        int most = Formats.decimals(new BigDecimal(proof.sumPicoUsd(), 12));
+        for (Receipt.Line line : receipt.lines()) {
+            most = Math.max(most, Formats.decimals(BigDecimal.valueOf(line.amountPicoUsd(), 12)));
+        }
+        return most;
+    }
+
+    private String pico(BigDecimal amount, int decimals) {
+        return formats.aligned(amount.movePointLeft(12), decimals);
     }
 }

@@ -90,7 +90,7 @@ public final class RequestsController implements Screen {
 
     private void columns() {
         Formats formats = surroundings.formats();
-        Columns.time(time, RequestSummary::startedAt, formats::dateTimeSeconds);
+        Columns.time(time, RequestSummary::startedAt, formats::moment);
         Columns.text(
                 accountColumn,
                 row -> row.accountId().map(model.directory()::accountName).orElse("–"));

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -145,6 +146,8 @@ public final class WorkspaceController {
         buttons.forEach((at, button) -> button.setSelected(at == destination));
         shown = Optional.of(screen);
         screen.shown();
+        Optional.ofNullable(buttons.get(destination))
+                .ifPresent(button -> Platform.runLater(button::requestFocus));
     }
 
     private void showState(Connection.State state) {

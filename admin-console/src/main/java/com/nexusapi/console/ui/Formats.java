@@ -32,6 +32,7 @@ public final class Formats {
     private final DecimalFormat exact;
     private final DateTimeFormatter dateTime;
     private final DateTimeFormatter dateTimeSeconds;
+    private final DateTimeFormatter moment;
     private final DateTimeFormatter time;
     private final DateTimeFormatter date;
     private final DateTimeFormatter shortDate;
@@ -49,6 +50,7 @@ public final class Formats {
         boolean chinese = language == Language.ZH;
         dateTime = pattern(chinese ? "M月d日 HH:mm" : "MMM d, HH:mm");
         dateTimeSeconds = pattern(chinese ? "yyyy年M月d日 HH:mm:ss" : "MMM d, yyyy, HH:mm:ss");
+        moment = pattern(chinese ? "M月d日 HH:mm:ss" : "MMM d, HH:mm:ss");
         time = pattern("HH:mm");
         date = pattern(chinese ? "yyyy年M月d日" : "MMM d, yyyy");
         shortDate = pattern(chinese ? "M月d日" : "MMM d");
@@ -112,6 +114,20 @@ public final class Formats {
         return exact.format(rounded);
     }
 
+    /** Dollars with this many decimals, so that a column of them stands point under point. */
+    public String aligned(BigDecimal amount, int decimals) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(decimals);
+        format.setMaximumFractionDigits(decimals);
+        String digits = format.format(amount.abs());
+        return (amount.signum() < 0 ? "−$" : "$") + digits;
+    }
+
+    /** How many decimals an amount of dollars needs to be written exactly, two at least. */
+    public static int decimals(BigDecimal amount) {
+        return Math.max(2, amount.stripTrailingZeros().scale());
+    }
+
     private static String signed(BigDecimal amount, DecimalFormat format) {
         String digits = format.format(amount.abs());
         return (amount.signum() < 0 ? "−$" : "$") + digits;
@@ -168,18 +184,25 @@ public final class Formats {
 
     /** A latency, such as {@code 840 ms} or {@code 1.24 s}. */
     public String millis(long millis) {
-        return axisMillis((double) millis);
+        if (millis < 1000) {
+            return whole.format(millis) + " ms";
+        }
+        BigDecimal seconds = BigDecimal.valueOf(millis, 3);
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        int decimals = millis < 10_000 ? 2 : 1;
+        format.setMinimumFractionDigits(decimals);
+        format.setMaximumFractionDigits(decimals);
+        return format.format(seconds) + " s";
     }
 
     /** A latency on an axis. Pixels only, hence a double. */
     public String axisMillis(double millis) {
-        if (millis < 1000) {
-            return whole.format(millis) + " ms";
-        }
-        NumberFormat seconds = NumberFormat.getNumberInstance(locale);
-        seconds.setMinimumFractionDigits(millis < 10_000 ? 2 : 1);
-        seconds.setMaximumFractionDigits(millis < 10_000 ? 2 : 1);
-        return seconds.format(millis / 1000) + " s";
+        return millis < 1000 ? whole.format(millis) + " ms" : compact.format(millis / 1000) + " s";
+    }
+
+    /** Local date and time to the second, without the year, for columns. */
+    public String moment(Instant instant) {
+        return moment.format(instant);
     }
 
     /** Local date and time to the minute, without the year. */

@@ -44,6 +44,7 @@ public final class StatTile extends VBox {
         sign.getStyleClass().add("stat-icon");
         HBox head = new HBox(8, sign, name, Dialogs.spacer(), change);
         head.setAlignment(Pos.CENTER_LEFT);
+        head.getStyleClass().add("stat-head");
         value.getStyleClass().add("stat-value");
         value.setMinWidth(Region.USE_PREF_SIZE);
         caption.getStyleClass().add("stat-caption");

@@ -58,6 +58,10 @@ public final class TimeChart extends Region {
     private static final double TOP = 6;
     private static final double RIGHT = 6;
     private static final double LABEL_GAP = 8;
+
+    /** So that charts one above the other begin at the same place. */
+    private static final double LABELS_AT_LEAST = 44;
+
     private static final double TICK_SPACING = 84;
     private static final double BAR_SHARE = 0.62;
 
@@ -103,7 +107,12 @@ public final class TimeChart extends Region {
             heights.add(text);
             widest = Math.max(widest, text.prefWidth(-1));
         }
-        Frame frame = new Frame(widest + LABEL_GAP, TOP, getWidth() - RIGHT, getHeight() - BOTTOM);
+        Frame frame =
+                new Frame(
+                        Math.max(widest, LABELS_AT_LEAST) + LABEL_GAP,
+                        TOP,
+                        getWidth() - RIGHT,
+                        getHeight() - BOTTOM);
         grid(frame, scale, heights);
         ticks(frame);
         drawBars(frame, scale);

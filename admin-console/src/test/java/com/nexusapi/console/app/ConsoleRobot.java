@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.DatePicker;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
@@ -129,6 +131,13 @@ final class ConsoleRobot {
     void choose(int row) {
         until("rows in the table", () -> table().getItems().size() > row);
         robot.interact(() -> table().getSelectionModel().clearAndSelect(row));
+    }
+
+    /** Chooses a day behind its radio button. */
+    void chooseDay(String query, String radio, LocalDate day) {
+        click(radio);
+        DatePicker picker = robot.lookup(query).queryAs(DatePicker.class);
+        robot.interact(() -> picker.setValue(day));
     }
 
     /** Waits until a node is there and in sight. */

@@ -1,0 +1,253 @@
+package com.nexusapi.console.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.console.fake.FakeRelay;
+import com.nexusapi.console.i18n.Language;
+import com.nexusapi.console.ui.Theme;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do, on a real window, against the admin API over HTTP. */
+class ConsoleJourneyTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-24T14:35:20Z");
+
+    @TempDir private Path folder;
+    private FakeRelay relay;
+    private ConsoleRobot robot;
+
+    @BeforeEach
+    void open() {
+        relay = new FakeRelay(NOW);
+        robot =
+                ConsoleRobot.open(
+                        relay.url(), folder, ConsoleRobot.standing(NOW), Theme.LIGHT, Language.EN);
+    }
+
+    @AfterEach
+    void close() {
+        robot.close();
+        relay.close();
+    }
+
+    @Test
+    void saysThatThePasswordIsWrongAndLetsIn() {
+        robot.signIn(FakeRelay.OWNER, "guessed");
+        robot.waitForText("#problem", "E-mail or password is wrong.");
+
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+
+        robot.waitFor("#tileREVENUE");
+        assertThat(robot.text("#email")).isEqualTo(FakeRelay.OWNER);
+        assertThat(robot.text("#role")).isEqualTo("Owner");
+    }
+
+    @Test
+    void saysThatNoRelayAnswers() {
+        relay.close();
+
+        robot.signIn(FakeRelay.OWNER, FakeRelay.PASSWORD);
+
+        robot.waitForText("#problem", "No relay answers at " + relay.url());
+    }
+
+    @Test
+    void hidesWhatTheOperatorMayNotSee() {
+        robot.enter(FakeRelay.VIEWER, FakeRelay.PASSWORD);
+
+        robot.waitFor("#navREQUESTS");
+        assertThat(robot.isVisible("#navOVERVIEW")).isTrue();
+        assertThat(robot.isVisible("#navREFUNDS")).isFalse();
+        assertThat(robot.isVisible("#navMODELS")).isFalse();
+    }
+
+    @Test
+    void opensAReceiptWhoseSumIsComputedAgain() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REQUESTS");
+
+        robot.choose(2);
+
+        robot.waitForText("#receiptVerdict", "equal to the charge");
+        robot.click("#receiptClose");
+        robot.until("the receipt to close", () -> !robot.isVisible("#receiptVerdict"));
+    }
+
+    @Test
+    void showsACallThatHasJustEnded() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REQUESTS");
+        robot.choose(0);
+
+        String id = relay.callEnds();
+
+        robot.until("the new call on top", () -> firstCall().equals(id));
+    }
+
+    private String firstCall() {
+        TableView<RequestSummary> table = robot.table();
+        return table.getItems().isEmpty() ? "" : table.getItems().getFirst().id();
+    }
+
+    @Test
+    void readsOnWhileScrollingAndForgetsWhatIsFarAbove() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REQUESTS");
+        robot.choose(0);
+        TableView<RequestSummary> table = robot.table();
+
+        for (int i = 0; i < 18; i++) {
+            String last = table.getItems().getLast().id();
+            robot.onWindow(() -> table.scrollTo(table.getItems().size() - 1));
+            robot.until("more calls", () -> !table.getItems().getLast().id().equals(last));
+        }
+
+        assertThat(table.getItems()).hasSizeLessThanOrEqualTo(1_300);
+        assertThat(table.getItems()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void approvesAnEligibleRefund() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(0);
+        robot.click("#refundApprove");
+        assertThat(robot.text("#refundApproveConfirm")).isEqualTo("Refund $100.00");
+
+        robot.click("#refundApproveConfirm");
+
+        robot.waitForText("#result", "Approved");
+        assertThat(relay.refundState("rf_2041")).isEqualTo(Refund.State.APPROVED);
+    }
+
+    @Test
+    void saysWhyAnIneligibleRefundIsRefused() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(1);
+        robot.click("#refundApprove");
+
+        robot.click("#refundApproveConfirm");
+
+        robot.waitForText("#result", "USED: remaining $91.37 of $100.00");
+        assertThat(relay.refundState("rf_2042")).isEqualTo(Refund.State.INELIGIBLE);
+    }
+
+    @Test
+    void saysThatTheRequesterCannotApprove() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(2);
+        robot.click("#refundApprove");
+
+        robot.click("#refundApproveConfirm");
+
+        robot.waitForText("#result", "Somebody other than the requester");
+    }
+
+    @Test
+    void rejectsARefundWithAReason() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(1);
+        robot.click("#refundReject");
+        robot.fill("#refundRejectReason", "Part of the credit was used.");
+
+        robot.click("#refundRejectConfirm");
+
+        robot.waitForText("#result", "Rejected");
+        assertThat(relay.refundState("rf_2042")).isEqualTo(Refund.State.REJECTED);
+    }
+
+    @Test
+    void setsAPrice() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("MODELS");
+        robot.choose(3);
+        robot.click("#newPrice");
+        robot.fill("#priceINPUT", "0.60");
+        assertThat(robot.text("#differenceINPUT")).isEqualTo("−$0.15  (−20.0%)");
+        robot.fill("#priceReason", "The upstream became cheaper.");
+
+        robot.click("#priceSave");
+
+        robot.waitForText("#priceAccepted", "Scheduled");
+        assertThat(relay.scheduledInput("gpt-5.4-mini")).contains(Price.perMillion("0.60"));
+    }
+
+    @Test
+    void offersTheEarliestTimeForADearerPrice() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("MODELS");
+        robot.choose(3);
+        robot.click("#newPrice");
+        robot.fill("#priceINPUT", "0.90");
+        robot.fill("#priceReason", "The upstream became dearer.");
+        robot.chooseDay("#priceDay", "#priceOnDay", LocalDate.of(2026, 11, 26));
+        robot.click("#priceSave");
+        robot.waitForText("#priceProblem", "14 days of notice");
+
+        robot.click("#priceUseEarliest");
+
+        robot.waitForText("#priceAccepted", "Scheduled");
+        assertThat(relay.scheduledInput("gpt-5.4-mini")).contains(Price.perMillion("0.90"));
+    }
+
+    @Test
+    void showsThatTheRelayIsGoneAndRecovers() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.waitFor("#tileREVENUE");
+
+        relay.close();
+        robot.waitFor("#banner");
+        relay.open();
+
+        robot.until("the banner to go", () -> !robot.isVisible("#banner"));
+    }
+
+    @Test
+    void returnsToSignInWhenTheSessionEnds() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.waitFor("#tileREVENUE");
+
+        relay.endSessions();
+
+        robot.waitForText("#problem", "Your session has ended");
+    }
+
+    @Test
+    void speaksChineseAtOnceAndKeepsItsPlace() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+
+        robot.click("#language");
+
+        robot.waitForText("#navREFUNDS", "退款");
+        robot.waitFor("#queueTO_DECIDE");
+    }
+
+    @Test
+    void goesWhereTheKeyboardSays() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.waitFor("#tileREVENUE");
+
+        robot.fx().push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        robot.waitFor("#queueALL");
+        robot.fx().push(KeyCode.CONTROL, KeyCode.K);
+        robot.fill("#paletteWords", "models");
+        robot.fx().push(KeyCode.ENTER);
+
+        robot.waitFor("#search");
+    }
+}
