@@ -55,7 +55,7 @@ final class ChatAnswers {
     private void whole(HttpExchange exchange, ChatPrompt prompt, String id)
             throws IOException, InterruptedException {
         ChatPrompt.Answer answer = prompt.answer();
-        Thread.sleep(paceOf(prompt).multipliedBy(FIRST_WORD_PACES));
+        Thread.sleep(firstPaceOf(prompt));
         ObjectNode body = head(prompt, id, "chat.completion");
         ArrayNode choices = body.putArray("choices");
         for (int index = 0; index < prompt.answers(); index++) {
@@ -98,7 +98,7 @@ final class ChatAnswers {
                             delta -> delta.put("role", "assistant").put("content", "")));
         }
         for (int i = 0; i < words.size(); i++) {
-            Thread.sleep(i == 0 ? between.multipliedBy(FIRST_WORD_PACES) : between);
+            Thread.sleep(i == 0 ? firstPaceOf(prompt) : between);
             if (i == WORDS_BEFORE_TROUBLE && isTrouble(exchange, prompt.model())) {
                 return;
             }
@@ -157,6 +157,11 @@ final class ChatAnswers {
             case "slow" -> Duration.ofSeconds(1);
             default -> pace;
         };
+    }
+
+    private Duration firstPaceOf(ChatPrompt prompt) {
+        Duration between = paceOf(prompt);
+        return prompt.model().equals("slow") ? between : between.multipliedBy(FIRST_WORD_PACES);
     }
 
     private ObjectNode head(ChatPrompt prompt, String id, String object) {

@@ -51,9 +51,12 @@ public final class UpstreamCall implements AutoCloseable {
     private final Target target;
     private final Sending sending;
 
-    /** Guards the two fields below; held for moments only, and no other lock is taken under it. */
+    /**
+     * Guards connection and cancelled; held for moments only, and no other lock is taken under it.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
+    private volatile boolean streaming;
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
 
@@ -134,6 +137,7 @@ public final class UpstreamCall implements AutoCloseable {
             Map<String, String> kept = kept(headers);
             UpstreamBody body = new UpstreamBody(response.inputStream(), this, end(headers));
             if (status < 300 && isEventStream(kept)) {
+                streaming = true;
                 return new UpstreamAnswer.Streaming(status, kept, body);
             }
             return whole(status, kept, body);
@@ -237,6 +241,9 @@ public final class UpstreamCall implements AutoCloseable {
     UpstreamCutException cut(Exception cause) {
         Kind kind = kindOf(cause, Kind.IDLE_TIMEOUT);
         detach().ifPresent(TcpClientConnection::closeResource);
+        if (streaming) {
+            client.report(route, new Failed(kind, true));
+        }
         return new UpstreamCutException(kind, cause);
     }
 

@@ -1,0 +1,229 @@
+package com.nexusapi.relay.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.foundation.InvalidValueException;
+import com.nexusapi.relay.security.CredentialVault;
+import com.nexusapi.relay.security.VaultException;
+import com.nexusapi.relay.store.ConfigVersion;
+import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Dialect;
+import com.nexusapi.relay.testing.Databases;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChannelsTest {
+
+    private static final CredentialVault VAULT = CredentialVault.withKey(new byte[32]);
+    private static final Channel.Cost COST =
+            new Channel.Cost(Prices.ofText(Price.ofPicos(1), Price.ofPicos(2)));
+
+    private static Channels channels(Db db, CredentialVault vault) {
+        Clock clock = Clock.system();
+        Random random = new Random(7);
+        return new Channels(
+                db,
+                new ConfigVersion(db),
+                vault,
+                new Channels.Sources(new Ids(clock, random), clock, random),
+                new ChannelHealth());
+    }
+
+    private static Channel.Creation creation(String name, int priority, int weight) {
+        return new Channel.Creation(
+                name,
+                Channel.Kind.OPENAI_COMPATIBLE,
+                "https://api.example.com/v1/",
+                List.of("sk-secret-credential-9876"),
+                Map.of("ours", "theirs"),
+                Optional.of(priority),
+                Optional.of(weight),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Map.of("ours", COST)));
+    }
+
+    private static Channel.Creation withUrl(String url, boolean allowPrivateAddress) {
+        return new Channel.Creation(
+                "c",
+                Channel.Kind.OPENAI,
+                url,
+                List.of("sk"),
+                Map.of("m", "m"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(allowPrivateAddress),
+                Optional.empty());
+    }
+
+    private static Channel.Change disabled() {
+        return new Channel.Change(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(false),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsAChannelAndMakesRoutesOfIt(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect)) {
+            Channel made = channels(db, VAULT).create("owner@x.test", creation("A", 0, 1));
+            assertThat(made.baseUrl()).isEqualTo("https://api.example.com/v1");
+            assertThat(made.credentials().getFirst().last4()).isEqualTo("9876");
+            assertThat(made.health()).isEqualTo(Channel.Health.UNKNOWN);
+
+            Channels after = channels(db, VAULT);
+            assertThat(after.list()).containsExactly(made);
+            Route route = after.routes("ours").getFirst();
+            assertThat(route.upstreamModel()).isEqualTo("theirs");
+            assertThat(route.credential().secret()).isEqualTo("sk-secret-credential-9876");
+            assertThat(route.cost()).map(sheet -> sheet.prices()).contains(COST.prices());
+            assertThat(route.toString()).doesNotContain("secret");
+            assertThat(after.routes("theirs")).isEmpty();
+            assertThat(after.hasRoute("ours")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesDisablesAndDeletes(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect)) {
+            Channels channels = channels(db, VAULT);
+            String id = channels.create("owner@x.test", creation("A", 0, 1)).id();
+            assertThat(channels.change("owner@x.test", id, disabled()))
+                    .map(Channel::enabled)
+                    .contains(false);
+            assertThat(channels.routes("ours")).isEmpty();
+            assertThat(channels.find(id)).isPresent();
+            assertThat(channels.delete("owner@x.test", id)).isTrue();
+            assertThat(channels.delete("owner@x.test", id)).isFalse();
+            assertThat(channels.list()).isEmpty();
+            assertThat(channels.change("owner@x.test", id, disabled())).isEmpty();
+        }
+    }
+
+    @Test
+    void triesLowestPriorityFirstAndEqualsByWeight() {
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            Channels channels = channels(db, VAULT);
+            channels.create("o", creation("last", 9, 10_000));
+            channels.create("o", creation("heavy", 1, 3));
+            channels.create("o", creation("light", 1, 1));
+            Map<String, Integer> first = new HashMap<>();
+            for (int i = 0; i < 1_000; i++) {
+                List<Route> routes = channels.routes("ours");
+                assertThat(routes).hasSize(3);
+                assertThat(routes.getLast().channelName()).isEqualTo("last");
+                first.merge(routes.getFirst().channelName(), 1, Integer::sum);
+            }
+            assertThat(first.get("heavy")).isBetween(680, 820);
+        }
+    }
+
+    @Test
+    void saysThatTheVaultKeyIsWrong() {
+        byte[] other = new byte[32];
+        other[0] = 1;
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            channels(db, VAULT).create("o", creation("A", 0, 1));
+            assertThatThrownBy(() -> channels(db, CredentialVault.withKey(other)))
+                    .isInstanceOf(VaultException.class)
+                    .hasMessageContaining("NEXUSAPI_VAULT_KEY");
+        }
+    }
+
+    @Test
+    void makesAChannelFromTheEnvironmentOnlyAtFirst() {
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            Channels channels = channels(db, VAULT);
+            Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-env");
+            Map<String, Channel.Cost> costs = Map.of("gpt-5", COST);
+            assertThat(channels.createFromEnvironment(Map.of(), costs)).isEmpty();
+            assertThat(channels.createFromEnvironment(environment, costs)).isPresent();
+            assertThat(channels.createFromEnvironment(environment, costs)).isEmpty();
+            assertThat(channels.routes("gpt-5").getFirst().baseUrl())
+                    .hasToString("https://api.openai.com/v1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://x.test/v1",
+                "api.example.com",
+                "https://",
+                "https://user:pw@x.test/v1",
+                "https://x.test/v1?a=b",
+                "https://x.test/v1#f",
+                "http://localhost:80/v1",
+                "http://a.localhost/v1",
+                "http://127.0.0.1/v1",
+                "http://10.1.2.3/v1",
+                "http://192.168.0.1/v1",
+                "http://169.254.169.254/latest",
+                "http://100.64.0.1/v1",
+                "http://0.0.0.0/v1",
+                "http://[::1]/v1",
+                "http://[fd00::1]/v1",
+                "http://[::ffff:10.0.0.1]/v1",
+                "http://x y/v1"
+            })
+    void refusesBaseUrls(String url) {
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            assertThatThrownBy(() -> channels(db, VAULT).create("o", withUrl(url, false)))
+                    .isInstanceOfSatisfying(
+                            InvalidValueException.class,
+                            e -> assertThat(e.field()).isEqualTo("baseUrl"));
+        }
+    }
+
+    @Test
+    void allowsPrivateAddressesByName() {
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            Channel made = channels(db, VAULT).create("o", withUrl("http://127.0.0.1:9/v1", true));
+            assertThat(made.allowPrivateAddress()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8.8.8.8,true",
+        "172.15.0.1,true",
+        "172.16.0.1,false",
+        "198.18.0.1,false",
+        "224.0.0.1,false",
+        "255.255.255.255,false",
+        "192.0.0.8,false",
+        "2606:4700::1111,true",
+        "fe80::1,false",
+        "fc00::1,false",
+        "2002:a00:1::,false",
+        "64:ff9b::a00:1,false",
+        "::,false"
+    })
+    void knowsPublicAddresses(String address, boolean isPublic) throws Exception {
+        assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isEqualTo(isPublic);
+    }
+}
