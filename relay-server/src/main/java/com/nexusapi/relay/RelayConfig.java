@@ -64,6 +64,19 @@ public record RelayConfig(
                         settings.number("pricing.markup-bps", 0, 1_000_000)));
     }
 
+    RelayConfig withPayment(PaymentSettings other) {
+        return new RelayConfig(
+                publicListener,
+                adminListener,
+                dataDirectory,
+                store,
+                node,
+                maxBodyBytes,
+                shutdownGrace,
+                other,
+                pricing);
+    }
+
     static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

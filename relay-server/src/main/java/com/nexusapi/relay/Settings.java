@@ -19,11 +19,12 @@ import java.util.stream.Collectors;
 /**
  * Values of settings by name. The command line wins over the environment, that over {@code
  * application.yaml}, that over the defaults. The variable of {@code public.port} is {@code
- * NEXUSAPI_PUBLIC_PORT}: dots and dashes become underscores. A name that is not known is an error,
- * so that a misspelt setting does not go unnoticed.
+ * NEXUSAPI_PUBLIC_PORT}: dots and dashes become underscores. A name in the file that is not known
+ * is an error, a variable a warning, so that a misspelt setting does not go unnoticed.
  */
 final class Settings {
 
+    private static final System.Logger LOG = System.getLogger(Settings.class.getName());
     static final String ENVIRONMENT_PREFIX = "NEXUSAPI_";
 
     static final Map<String, String> DEFAULTS =
@@ -101,9 +102,10 @@ final class Settings {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !OTHER_VARIABLES.contains(variable)) {
                 String name = names.get(variable);
                 if (name == null) {
-                    throw new SettingException(variable, "a known name: " + known());
+                    LOG.log(System.Logger.Level.WARNING, "event=unknown_variable name=" + variable);
+                } else {
+                    values.put(name, value);
                 }
-                values.put(name, value);
             }
         });
         return values;

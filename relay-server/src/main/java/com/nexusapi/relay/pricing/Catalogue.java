@@ -73,6 +73,14 @@ public final class Catalogue {
         return Optional.ofNullable(models.get(modelId)).flatMap(ListedModel::listPrice);
     }
 
+    /** All models that can be served today. */
+    public List<String> textModels() {
+        return models.values().stream()
+                .filter(ListedModel::isTextChat)
+                .map(ListedModel::id)
+                .toList();
+    }
+
     /** Models of a provider, such as {@code openai}, that can be served today. */
     public List<String> textModelsOf(String provider) {
         return models.values().stream()

@@ -1,0 +1,179 @@
+package com.nexusapi.relay;
+
+import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.Prices;
+import com.nexusapi.demo.DemoFile;
+import com.nexusapi.demo.history.DemoCredentials;
+import com.nexusapi.demo.history.DemoSetup;
+import com.nexusapi.demo.payment.FakeDodo;
+import com.nexusapi.demo.upstream.DemoUpstream;
+import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.payment.PaymentSettings;
+import com.nexusapi.relay.pricechange.ProposePrice;
+import com.nexusapi.relay.pricing.Catalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The scenery of {@code serve --demo}: a demo upstream and a fake payment provider, each a server
+ * of its own, an ordinary channel to the one, the settings of the other, and a business of ninety
+ * days.
+ */
+final class DemoStage implements AutoCloseable {
+
+    private static final String CHANNEL = "Demo upstream";
+    private static final String FAILING_MODEL = "demo-fails";
+    private static final String ACTOR = "demo";
+
+    private final DemoUpstream upstream;
+    private final FakeDodo payments;
+    private final List<String> models;
+    private final DemoCredentials credentials;
+
+    private DemoStage(
+            DemoUpstream upstream,
+            FakeDodo payments,
+            List<String> models,
+            DemoCredentials credentials) {
+        this.upstream = upstream;
+        this.payments = payments;
+        this.models = List.copyOf(models);
+        this.credentials = credentials;
+    }
+
+    /** To be opened before anything keeps prices, keys or accounts in memory. */
+    static DemoStage open(Foundation foundation) throws IOException {
+        DemoUpstream upstream = DemoUpstream.start(0);
+        FakeDodo payments = new FakeDodo(0, foundation.clock());
+        Catalogue catalogue = Catalogue.bundled();
+        List<String> models = catalogue.textModels();
+        String channelId = connect(foundation, upstream, catalogue, models);
+        DemoSetup setup = new DemoSetup(foundation.db(), foundation.usage(), foundation.clock());
+        DemoCredentials credentials = setup.fill(channelId);
+        setup.tellPayments(payments);
+        return new DemoStage(upstream, payments, models, credentials);
+    }
+
+    /** Makes the channel, or points the one of an earlier start to the upstream's new port. */
+    private static String connect(
+            Foundation foundation,
+            DemoUpstream upstream,
+            Catalogue catalogue,
+            List<String> models) {
+        String url = upstream.url().toString();
+        Optional<Channel> kept =
+                foundation.channels().list().stream()
+                        .filter(channel -> channel.name().equals(CHANNEL))
+                        .findFirst();
+        if (kept.isPresent()) {
+            foundation.channels().change(ACTOR, kept.get().id(), movedTo(url));
+            return kept.get().id();
+        }
+        Map<String, String> names = new TreeMap<>(Map.of(FAILING_MODEL, FAILING_MODEL));
+        Map<String, Channel.Cost> costs = new TreeMap<>();
+        for (String model : models) {
+            names.put(model, model);
+            catalogue
+                    .costOf(model)
+                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+        }
+        return foundation
+                .channels()
+                .create(
+                        ACTOR,
+                        new Channel.Creation(
+                                CHANNEL,
+                                Channel.Kind.OPENAI_COMPATIBLE,
+                                url,
+                                List.of("sk-demo-upstream-credential"),
+                                names,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(true),
+                                Optional.of(costs)))
+                .id();
+    }
+
+    private static Channel.Change movedTo(String url) {
+        return new Channel.Change(
+                Optional.empty(),
+                Optional.of(url),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The settings with the fake provider in the place of the real one. */
+    RelayConfig settings(RelayConfig config) {
+        PaymentSettings real = config.payment();
+        return config.withPayment(
+                new PaymentSettings(
+                        payments.url(),
+                        "demo-key",
+                        real.productId(),
+                        real.returnUrl(),
+                        real.timeout()));
+    }
+
+    /** Offers the model that fails on purpose. */
+    void offerFailingModel(Wiring wiring) {
+        if (wiring.models.find(FAILING_MODEL).isPresent()) {
+            return;
+        }
+        wiring.models.put(
+                ACTOR,
+                FAILING_MODEL,
+                new Model.Definition(
+                        "Fails on purpose",
+                        128_000,
+                        16_384,
+                        List.of(ChatCompletions.ENDPOINT),
+                        true));
+        Prices prices = Prices.ofText(Price.perMillion("1"), Price.perMillion("4"));
+        Model.PriceProposal proposal =
+                new Model.PriceProposal(
+                        Optional.empty(), prices, Optional.empty(), Optional.empty(), "demo");
+        new ProposePrice(wiring.priceDesk).propose(ACTOR, FAILING_MODEL, proposal);
+    }
+
+    /** Writes {@code demo.json} into the data directory. */
+    void writeFile(Path directory, Foundation foundation, RelayServer server) throws IOException {
+        List<DemoFile.Model> behaviours = new ArrayList<>();
+        for (String model : models) {
+            behaviours.add(new DemoFile.Model(model, "ok"));
+        }
+        behaviours.add(new DemoFile.Model(FAILING_MODEL, "fails"));
+        DemoFile file =
+                new DemoFile(
+                        server.publicUrl(),
+                        server.adminUrl(),
+                        credentials.apiKey(),
+                        credentials.accountId(),
+                        credentials.operators(),
+                        behaviours,
+                        upstream.url().toString(),
+                        payments.url().toString());
+        Files.writeString(
+                directory.resolve("demo.json"),
+                foundation.json().writerWithDefaultPrettyPrinter().writeValueAsString(file));
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        payments.close();
+    }
+}
