@@ -25,6 +25,7 @@ class FloorsTest {
                     "refund",
                     "pricechange",
                     "customer",
+                    "reporting",
                     "notice",
                     "reconciliation");
     private static final List<String> ENTRANCES =
@@ -46,6 +47,8 @@ class FloorsTest {
                 .definedBy("com.nexusapi.demo..")
                 .optionalLayer("entrances")
                 .definedBy(rooms(ENTRANCES))
+                .optionalLayer("web")
+                .definedBy(rooms(List.of("web")))
                 .optionalLayer("journeys")
                 .definedBy(rooms(JOURNEYS))
                 .optionalLayer("tools")
@@ -60,12 +63,15 @@ class FloorsTest {
                 .mayOnlyBeAccessedByLayers("front door")
                 .whereLayer("entrances")
                 .mayOnlyBeAccessedByLayers("front door")
+                .whereLayer("web")
+                .mayOnlyBeAccessedByLayers("entrances", "front door")
                 .whereLayer("journeys")
                 .mayOnlyBeAccessedByLayers("entrances", "front door", "demo")
                 .whereLayer("tools")
                 .mayOnlyBeAccessedByLayers("journeys", "entrances", "front door", "demo")
                 .whereLayer("ground")
-                .mayOnlyBeAccessedByLayers("tools", "journeys", "entrances", "front door", "demo")
+                .mayOnlyBeAccessedByLayers(
+                        "tools", "journeys", "web", "entrances", "front door", "demo")
                 .check(relay);
     }
 
@@ -100,6 +106,7 @@ class FloorsTest {
                 .and()
                 .resideOutsideOfPackages(
                         "com.nexusapi.relay",
+                        "com.nexusapi.relay.web..",
                         "com.nexusapi.relay.api..",
                         "com.nexusapi.relay.admin..",
                         "com.nexusapi.relay.account..",

@@ -6,15 +6,22 @@ public final class InvalidValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String field;
+    private final String expected;
 
     public InvalidValueException(String field, String expected) {
         super(expected);
         this.field = field;
+        this.expected = expected;
     }
 
     /** The member or parameter at fault, such as {@code prices.input}. */
     public String field() {
         return field;
+    }
+
+    /** What was expected of it, such as {@code must be positive}. */
+    public String expected() {
+        return expected;
     }
 
     /** Refuses unless the condition holds. */

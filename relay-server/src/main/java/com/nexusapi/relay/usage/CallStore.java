@@ -46,10 +46,11 @@ final class CallStore {
         filter.keyId().ifPresent(id -> where.and("key_id = ?", id));
         filter.model().ifPresent(model -> where.and("model = ?", model));
         filter.outcome().ifPresent(outcome -> where.and("outcome = ?", outcome));
-        filter.statusClass()
-                .ifPresent(digit -> {
-                    where.and("status >= ?", digit * 100);
-                    where.and("status < ?", digit * 100 + 100);
+        filter.status()
+                .ifPresent(status -> {
+                    boolean isClass = status < 10;
+                    where.and("status >= ?", isClass ? status * 100 : status);
+                    where.and("status <= ?", isClass ? status * 100 + 99 : status);
                 });
         filter.from().ifPresent(from -> where.and("id >= ?", UsageStore.lowestId(from)));
         filter.to().ifPresent(to -> where.and("id < ?", UsageStore.lowestId(to)));

@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * Which calls to list; what is absent does not restrict.
  *
- * @param statusClass the first digit of the status, such as 4
+ * @param status such as 429, or its first digit for the whole class, such as 4
  */
 public record RequestFilter(
         Optional<String> accountId,
         Optional<String> keyId,
         Optional<String> model,
         Optional<Outcome> outcome,
-        Optional<Integer> statusClass,
+        Optional<Integer> status,
         Optional<Instant> from,
         Optional<Instant> to) {
 
@@ -29,6 +29,6 @@ public record RequestFilter(
                     Optional.empty());
 
     public RequestFilter ofAccount(String id) {
-        return new RequestFilter(Optional.of(id), keyId, model, outcome, statusClass, from, to);
+        return new RequestFilter(Optional.of(id), keyId, model, outcome, status, from, to);
     }
 }

@@ -1,0 +1,95 @@
+package com.nexusapi.relay.admin;
+
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.Permission;
+import com.nexusapi.relay.upstream.Channels;
+import com.nexusapi.relay.web.Answer;
+import com.nexusapi.relay.web.ProblemException;
+import java.util.Comparator;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** {@code /channels}. */
+public final class ChannelRoutes implements AdminRoutes {
+
+    private final Channels channels;
+
+    /** Keeps a change between its look at {@code If-Match} and its write alone on this node. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    public ChannelRoutes(Channels channels) {
+        this.channels = channels;
+    }
+
+    @Override
+    public void addTo(AdminRouter router) {
+        router.add("GET", "/channels", Permission.MANAGE_CHANNELS, this::list);
+        router.add("POST", "/channels", Permission.MANAGE_CHANNELS, this::create);
+        router.add("GET", "/channels/{id}", Permission.MANAGE_CHANNELS, this::one);
+        router.add("PATCH", "/channels/{id}", Permission.MANAGE_CHANNELS, this::change);
+        router.add("DELETE", "/channels/{id}", Permission.MANAGE_CHANNELS, this::delete);
+    }
+
+    private Answer list(AdminCall call) {
+        return Answer.ok(
+                call.query()
+                        .pageOfAll(
+                                channels.list().stream()
+                                        .sorted(Comparator.comparing(Channel::id))
+                                        .toList(),
+                                Channel::id));
+    }
+
+    private Answer create(AdminCall call) {
+        return Answer.created(channels.create(call.actor(), call.read(Channel.Creation.class)));
+    }
+
+    private Answer one(AdminCall call) {
+        return shown(call, channels.find(call.segment("id")).orElseThrow(ChannelRoutes::none));
+    }
+
+    private Answer change(AdminCall call) {
+        String id = call.segment("id");
+        Channel.Change asked = call.read(Channel.Change.class);
+        changing.lock();
+        try {
+            call.requireMatch(version(channels.find(id).orElseThrow(ChannelRoutes::none)));
+            return shown(
+                    call,
+                    channels.change(call.actor(), id, asked).orElseThrow(ChannelRoutes::none));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static Answer shown(AdminCall call, Channel channel) {
+        return Answer.ok(channel).withEtag(call.http().etag(version(channel)));
+    }
+
+    /** What an update changes; health moves by itself. */
+    private static Channel version(Channel channel) {
+        return new Channel(
+                channel.id(),
+                channel.name(),
+                channel.kind(),
+                channel.baseUrl(),
+                channel.credentials(),
+                channel.models(),
+                channel.priority(),
+                channel.weight(),
+                channel.enabled(),
+                channel.allowPrivateAddress(),
+                channel.costs(),
+                Channel.Health.UNKNOWN);
+    }
+
+    private Answer delete(AdminCall call) {
+        if (!channels.delete(call.actor(), call.segment("id"))) {
+            throw none();
+        }
+        return Answer.noContent();
+    }
+
+    private static ProblemException none() {
+        return ProblemException.notFound("There is no such channel.");
+    }
+}
