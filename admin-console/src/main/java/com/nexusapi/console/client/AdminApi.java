@@ -109,22 +109,22 @@ public final class AdminApi {
         return get("/refunds/" + Query.segment(id), new TypeReference<Refund.Detail>() {});
     }
 
-    public Refund.Detail createRefund(Refund.Creation creation) {
-        return post("/refunds", creation, new TypeReference<Refund.Detail>() {});
+    public Refund createRefund(Refund.Creation creation) {
+        return post("/refunds", creation, new TypeReference<Refund>() {});
     }
 
-    public Refund.Detail approveRefund(String id) {
+    public Refund approveRefund(String id) {
         return post(
                 "/refunds/" + Query.segment(id) + "/approve",
                 new Empty(),
-                new TypeReference<Refund.Detail>() {});
+                new TypeReference<Refund>() {});
     }
 
-    public Refund.Detail rejectRefund(String id, Refund.Rejection rejection) {
+    public Refund rejectRefund(String id, Refund.Rejection rejection) {
         return post(
                 "/refunds/" + Query.segment(id) + "/reject",
                 rejection,
-                new TypeReference<Refund.Detail>() {});
+                new TypeReference<Refund>() {});
     }
 
     public Page<Model> models(int limit, Optional<String> cursor) {
@@ -209,7 +209,7 @@ public final class AdminApi {
         if (problem == null || problem.code() == null || problem.detail() == null) {
             return new Unreachable("HTTP " + status + " without a problem document");
         }
-        return status == 401 ? new Unauthorized(problem) : new Refused(problem);
+        return status == 401 ? new Unauthorized(problem.detail()) : new Refused(problem);
     }
 
     private <T> T read(byte[] body, TypeReference<T> shape) {

@@ -16,15 +16,8 @@ public abstract sealed class ApiException extends RuntimeException {
     /** The session is unknown or over (401): sign in again. */
     public static final class Unauthorized extends ApiException {
 
-        private final transient Problem problem;
-
-        public Unauthorized(Problem problem) {
-            super(problem.detail());
-            this.problem = problem;
-        }
-
-        public Problem problem() {
-            return problem;
+        public Unauthorized(String detail) {
+            super(detail);
         }
     }
 

@@ -12,6 +12,9 @@ import com.nexusapi.console.ui.Views;
 import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -32,6 +35,7 @@ public final class ModelsController implements Screen {
     private final Ticker ticker;
     private final Watch watch = new Watch();
     private final Parent root;
+    private final ListChangeListener<Model> reselect = change -> Platform.runLater(this::reselect);
 
     @FXML private TextField search;
     @FXML private Label problem;
@@ -57,13 +61,23 @@ public final class ModelsController implements Screen {
         search.textProperty().bindBidirectional(model.search());
         columns();
         table.setItems(model.rows());
+        model.rows().addListener(new WeakListChangeListener<>(reselect));
         watch.on(model.loaded(), this::showPlaceholder);
         table.getSelectionModel()
                 .selectedItemProperty()
                 .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.problem(), phrase -> surroundings.say(problem, phrase));
+    }
+
+    /** The list is read again every few seconds: only another model is opened anew. */
+    private void open(Model chosen) {
+        boolean isOpen =
+                model.detail().get().map(shown -> shown.id().equals(chosen.id())).orElse(false);
+        if (!isOpen) {
+            model.open(chosen);
+        }
     }
 
     private void columns() {
@@ -107,6 +121,17 @@ public final class ModelsController implements Screen {
         return row.enabled() && !row.scheduled().isEmpty()
                 ? Badge.of(surroundings.text("models.changing"), Badge.Tone.ACCENT)
                 : ModelPane.enabled(row, surroundings);
+    }
+
+    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    private void reselect() {
+        model.detail()
+                .get()
+                .flatMap(shown ->
+                        model.rows().stream()
+                                .filter(row -> row.id().equals(shown.id()))
+                                .findFirst())
+                .ifPresent(row -> table.getSelectionModel().select(row));
     }
 
     private void showDetail(Optional<Model> shown) {

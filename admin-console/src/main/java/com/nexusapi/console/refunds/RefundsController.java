@@ -13,6 +13,9 @@ import com.nexusapi.console.ui.Views;
 import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -38,6 +41,7 @@ public final class RefundsController implements Screen {
     private final Ticker ticker;
     private final Watch watch = new Watch();
     private final Parent root;
+    private final ListChangeListener<Refund> reselect = change -> Platform.runLater(this::reselect);
 
     @FXML private HBox queues;
     @FXML private Button create;
@@ -70,6 +74,7 @@ public final class RefundsController implements Screen {
         create.setOnAction(pressed -> dialogs.create());
         columns();
         table.setItems(model.rows());
+        model.rows().addListener(new WeakListChangeListener<>(reselect));
         watch.on(model.loaded(), this::showPlaceholder);
         table.getSelectionModel()
                 .selectedItemProperty()
@@ -138,6 +143,17 @@ public final class RefundsController implements Screen {
         if (!isOpen) {
             model.open(refund.id());
         }
+    }
+
+    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    private void reselect() {
+        model.detail()
+                .get()
+                .flatMap(shown ->
+                        model.rows().stream()
+                                .filter(row -> row.id().equals(shown.refund().id()))
+                                .findFirst())
+                .ifPresent(row -> table.getSelectionModel().select(row));
     }
 
     private void showDetail(Optional<Refund.Detail> shown) {

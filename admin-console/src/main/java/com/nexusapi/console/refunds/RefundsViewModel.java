@@ -146,7 +146,7 @@ public final class RefundsViewModel {
         decide((api, id) -> api.rejectRefund(id, rejection), Phrase.of("refunds.rejected"));
     }
 
-    private void decide(BiFunction<AdminApi, String, Refund.Detail> decision, Phrase words) {
+    private void decide(BiFunction<AdminApi, String, Refund> decision, Phrase words) {
         detail.get()
                 .ifPresent(looked -> {
                     String id = looked.refund().id();
@@ -161,16 +161,16 @@ public final class RefundsViewModel {
         ask(api -> api.createRefund(creation), Phrase.of("refunds.created"));
     }
 
-    private void ask(Function<AdminApi, Refund.Detail> call, Phrase words) {
+    private void ask(Function<AdminApi, Refund> call, Phrase words) {
         busy.set(true);
         result.set(Result.none());
         connection
-                .question(call)
+                .question(api -> api.refund(call.apply(api).id()))
                 .then(answer -> {
                     busy.set(false);
                     opened++;
                     detail.set(Optional.of(answer));
-                    result.set(new Result(words, true));
+                    result.set(new Result(words(answer.refund().state(), words), true));
                     reload();
                 })
                 .refused(problem -> {
@@ -184,6 +184,11 @@ public final class RefundsViewModel {
                     result.set(new Result(Phrase.of("refunds.unknown"), false));
                 })
                 .ask();
+    }
+
+    /** An approved refund may have reached the customer's bank before the answer is here. */
+    private static Phrase words(Refund.State state, Phrase otherwise) {
+        return state == Refund.State.REFUNDED ? Phrase.of("refunds.done") : otherwise;
     }
 
     /** Reads the request looked at again: a refusal may come from a changed state. */

@@ -10,7 +10,6 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -64,10 +63,6 @@ public final class Formats {
 
     private DateTimeFormatter pattern(String pattern) {
         return DateTimeFormatter.ofPattern(pattern, locale).withZone(zone);
-    }
-
-    public ZoneId zone() {
-        return zone;
     }
 
     /** Dollars and cents, such as {@code $12,345.60}. */
@@ -222,10 +217,6 @@ public final class Formats {
 
     public String date(Instant instant) {
         return date.format(instant);
-    }
-
-    public String date(LocalDate day) {
-        return date.format(day.atStartOfDay(zone));
     }
 
     /** Day and month. */

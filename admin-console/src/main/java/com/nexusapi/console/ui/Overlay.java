@@ -18,7 +18,6 @@ public final class Overlay extends StackPane {
 
     private final ChangeListener<Node> keepFocus = (observed, before, now) -> hold(now);
     private Optional<Node> focusBefore = Optional.empty();
-    private Runnable onClose = () -> {};
 
     public Overlay() {
         getStyleClass().add("overlay");
@@ -32,15 +31,9 @@ public final class Overlay extends StackPane {
 
     /** Opens a dialog in the middle. */
     public void open(Region dialog, Node firstFocus) {
-        open(dialog, firstFocus, () -> {});
-    }
-
-    /** Opens a dialog in the middle; {@code whenClosed} runs however it is closed. */
-    public void open(Region dialog, Node firstFocus, Runnable whenClosed) {
         close();
         Scene scene = getScene();
         focusBefore = Optional.ofNullable(scene.getFocusOwner());
-        onClose = whenClosed;
         dialog.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         getChildren().setAll(dialog);
         setVisible(true);
@@ -56,9 +49,6 @@ public final class Overlay extends StackPane {
         setVisible(false);
         getChildren().clear();
         focusBefore.ifPresent(Node::requestFocus);
-        Runnable closed = onClose;
-        onClose = () -> {};
-        closed.run();
     }
 
     private void closeOnEscape(KeyEvent event) {

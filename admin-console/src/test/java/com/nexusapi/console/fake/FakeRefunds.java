@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,9 +106,14 @@ final class FakeRefunds {
                                 ? Optional.of("owner@nexusapi.test")
                                 : Optional.empty());
         List<Event> timeline = new ArrayList<>();
-        timeline.add(new Event(requestedAt, "REQUESTED", refund.requestedBy(), ""));
+        timeline.add(new Event(requestedAt, "requested", refund.requestedBy(), ""));
         if (state != State.REQUESTED) {
-            timeline.add(new Event(requestedAt.plusSeconds(2), "EVALUATED", "system", ""));
+            timeline.add(
+                    new Event(
+                            requestedAt.plusSeconds(2),
+                            failed.isEmpty() ? "eligible" : "ineligible",
+                            "system",
+                            failed.isEmpty() ? "all rules hold" : ""));
         }
         requests.put(
                 id,
@@ -199,7 +205,8 @@ final class FakeRefunds {
                         old.requestedBy(),
                         state == State.APPROVED ? Optional.of(operator) : old.approvedBy());
         List<Event> timeline = new ArrayList<>(before.timeline());
-        timeline.add(new Event(now, state.name(), operator, reason.orElse("")));
+        timeline.add(
+                new Event(now, state.name().toLowerCase(Locale.ROOT), operator, reason.orElse("")));
         Refund.Detail after =
                 new Refund.Detail(
                         refund,
