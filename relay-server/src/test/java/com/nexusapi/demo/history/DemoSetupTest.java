@@ -15,6 +15,7 @@ import com.nexusapi.relay.access.SigningIn;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.ledger.LedgerVerifier;
 import com.nexusapi.relay.payment.DodoPayments;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.refund.ApproveRefund;
@@ -25,7 +26,7 @@ import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.Databases;
-import com.nexusapi.relay.testing.PlainUsage;
+import com.nexusapi.relay.usage.UsageStore;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -40,16 +41,19 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoSetupTest {
 
+    private static final String CHANNEL = "chan_demo";
+
     private final Clock clock = Clock.system();
+    private final UsageStore usage = new UsageStore(Json.newMapper(), "test");
     private final SecureRandom random = new SecureRandom();
     private final Ids ids = new Ids(clock, random);
     private final Db db = Databases.fresh(Dialect.H2);
-    private final DemoSetup setup = new DemoSetup(db, new PlainUsage(), clock);
+    private final DemoSetup setup = new DemoSetup(db, usage, clock);
     private DemoCredentials credentials = new DemoCredentials("", "", List.of());
 
     @BeforeAll
     void fill() {
-        credentials = setup.fill("chn_demo");
+        credentials = setup.fill(CHANNEL);
     }
 
     @AfterAll
@@ -58,8 +62,7 @@ class DemoSetupTest {
     }
 
     private RefundDesk desk(DodoPayments provider) {
-        return new RefundDesk(
-                db, provider, new Ledger(db, ids, clock, new PlainUsage(), "test"), clock);
+        return new RefundDesk(db, provider, new Ledger(db, ids, clock, usage, "test"), clock);
     }
 
     private static DodoPayments provider(FakeDodo dodo) {
@@ -77,19 +80,15 @@ class DemoSetupTest {
     void fillsOnce() {
         long entries = count("journal_entry");
 
-        assertThat(setup.fill("chn_demo")).isEqualTo(credentials);
+        assertThat(setup.fill(CHANNEL)).isEqualTo(credentials);
         assertThat(count("journal_entry")).isEqualTo(entries);
         assertThat(count("account")).isBetween(15L, 40L);
-        assertThat(calls()).isBetween(6_000L, 15_000L);
+        assertThat(count("usage_record")).isBetween(6_000L, 15_000L);
     }
 
-    /** Each charged call has a draw; this test keeps no usage records. */
-    private long calls() {
-        return db.call(tx ->
-                        tx.first(
-                                "SELECT COUNT(DISTINCT usage_id) AS n FROM draw",
-                                row -> row.number("n")))
-                .orElseThrow();
+    @Test
+    void balancesItsBooks() {
+        assertThat(new LedgerVerifier(db).verify().differences()).isEmpty();
     }
 
     private long count(String table) {
@@ -168,8 +167,8 @@ class DemoSetupTest {
                             """,
                             clock.now()));
 
-            DemoSetup onRealData = new DemoSetup(other, new PlainUsage(), clock);
-            assertThatThrownBy(() -> onRealData.fill("chn_demo"))
+            DemoSetup onRealData = new DemoSetup(other, usage, clock);
+            assertThatThrownBy(() -> onRealData.fill(CHANNEL))
                     .isInstanceOf(IllegalStateException.class);
         }
     }

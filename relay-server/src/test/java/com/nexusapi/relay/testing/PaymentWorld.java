@@ -18,6 +18,7 @@ import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
 import com.nexusapi.relay.topup.TopUpRules;
+import com.nexusapi.relay.usage.UsageStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ public final class PaymentWorld implements AutoCloseable {
                                 URI.create("https://relay.example.com/account"),
                                 Duration.ofSeconds(5)),
                         Json.newMapper());
-        this.ledger = new Ledger(db, ids, clock, new PlainUsage(), "test");
+        this.ledger = new Ledger(db, ids, clock, new UsageStore(Json.newMapper(), "test"), "test");
         this.createTopUp = new CreateTopUp(db, provider, TopUpRules.DEFAULT, clock, ids);
         this.confirmTopUp = new ConfirmTopUp(db, provider, ledger, clock);
     }
