@@ -7,7 +7,16 @@ public final class IllegalTransition extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     IllegalTransition(Refund.State from, Refund.State to) {
-        super("a refund request that is " + from + " cannot become " + to);
+        String words = "a refund request that is " + from + " cannot become " + to;
+        super(words);
+        this.reason = words;
+    }
+
+    /** For people. */
+    public String reason() {
+        return reason;
     }
 }

@@ -1,0 +1,121 @@
+package com.nexusapi.relay.admin;
+
+import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.Permission;
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.relay.refund.ApproveRefund;
+import com.nexusapi.relay.refund.IllegalTransition;
+import com.nexusapi.relay.refund.NoSuchRefund;
+import com.nexusapi.relay.refund.Refunds;
+import com.nexusapi.relay.refund.RejectRefund;
+import com.nexusapi.relay.refund.RequestRefund;
+import com.nexusapi.relay.web.Answer;
+import com.nexusapi.relay.web.Parameters;
+import com.nexusapi.relay.web.ProblemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code /refunds}: the queue, the most urgent first, and the decisions. */
+public final class RefundRoutes implements AdminRoutes {
+
+    private final Refunds refunds;
+    private final RequestRefund request;
+    private final ApproveRefund approve;
+    private final RejectRefund reject;
+
+    public RefundRoutes(
+            Refunds refunds, RequestRefund request, ApproveRefund approve, RejectRefund reject) {
+        this.refunds = refunds;
+        this.request = request;
+        this.approve = approve;
+        this.reject = reject;
+    }
+
+    @Override
+    public void addTo(AdminRouter router) {
+        router.add("GET", "/refunds", Permission.VIEW_REFUNDS, this::list);
+        router.add("POST", "/refunds", Permission.REQUEST_REFUND, this::create);
+        router.add("GET", "/refunds/{id}", Permission.VIEW_REFUNDS, this::one);
+        router.add("POST", "/refunds/{id}/approve", Permission.DECIDE_REFUND, this::approve);
+        router.add("POST", "/refunds/{id}/reject", Permission.DECIDE_REFUND, this::reject);
+    }
+
+    private Answer list(AdminCall call) {
+        Parameters query = call.query();
+        List<Refund> found =
+                refunds.page(
+                        query.constant("state", Refund.State.class),
+                        query.cursor().map(RefundRoutes::place).orElse(Refunds.Place.START),
+                        query.limit() + 1);
+        Page<Refund> page = query.page(found, refund -> refund.deadlineAt() + " " + refund.id());
+        return Answer.ok(page);
+    }
+
+    /** A place in the queue as the cursor spells it: deadline, space, id. */
+    private static Refunds.Place place(String cursor) {
+        try {
+            int space = cursor.indexOf(' ');
+            return new Refunds.Place(
+                    Instant.parse(cursor.substring(0, Math.max(0, space))),
+                    cursor.substring(space + 1));
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid("cursor", "must be the nextCursor of the page before");
+        }
+    }
+
+    private Answer create(AdminCall call) {
+        Refund.Creation asked = call.read(Refund.Creation.class);
+        return switch (request.byOperator(call.actor(), asked)) {
+            case RequestRefund.Outcome.Recorded(Refund refund) -> Answer.created(refund);
+            case RequestRefund.Outcome.AlreadyOpen(Refund refund) ->
+                    throw ProblemException.conflict(
+                            "already_requested",
+                            "Request " + refund.id() + " for this top-up is " + refund.state());
+            case RequestRefund.Outcome.NoSuchTopUp() ->
+                    throw ProblemException.notFound("There is no such top-up.");
+            case RequestRefund.Outcome.NotPaid() ->
+                    throw ProblemException.conflict("wrong_state", "The top-up was never paid.");
+        };
+    }
+
+    private Answer one(AdminCall call) {
+        return Answer.ok(decided(() -> refunds.detail(call.segment("id"))));
+    }
+
+    private Answer approve(AdminCall call) {
+        String id = call.segment("id");
+        return switch (decided(() -> approve.approve(id, call.actor()))) {
+            case ApproveRefund.Outcome.Approved(Refund refund) -> Answer.ok(refund);
+            case ApproveRefund.Outcome.SamePerson() ->
+                    throw ProblemException.conflict(
+                            "four_eyes", "Somebody other than the requester must approve.");
+            case ApproveRefund.Outcome.NotEligible(String reason) ->
+                    throw ProblemException.conflict("not_eligible", "Not refundable: " + reason);
+            case ApproveRefund.Outcome.InUse() ->
+                    throw ProblemException.conflict(
+                            "in_use",
+                            "A running call holds some of the credit; try again when it has ended.");
+            case ApproveRefund.Outcome.ProviderUnavailable(String reason) ->
+                    throw ProblemException.of(
+                            503, "provider_unavailable", "Nothing was changed: " + reason);
+        };
+    }
+
+    private Answer reject(AdminCall call) {
+        String id = call.segment("id");
+        String reason = call.read(Refund.Rejection.class).reason();
+        return Answer.ok(decided(() -> reject.reject(id, call.actor(), reason)));
+    }
+
+    private static <T> T decided(Supplier<T> decision) {
+        try {
+            return decision.get();
+        } catch (IllegalTransition e) {
+            throw ProblemException.conflict("wrong_state", e.reason());
+        } catch (NoSuchRefund e) {
+            throw ProblemException.notFound("There is no such refund request.");
+        }
+    }
+}
