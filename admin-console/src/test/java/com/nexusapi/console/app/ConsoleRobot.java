@@ -7,7 +7,10 @@ import com.nexusapi.console.client.Background;
 import com.nexusapi.console.i18n.Language;
 import com.nexusapi.console.shell.PreferencesFile;
 import com.nexusapi.console.ui.Theme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +20,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
+import javax.imageio.ImageIO;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
@@ -84,10 +91,6 @@ final class ConsoleRobot {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the window does not close", e);
         }
-    }
-
-    Scene scene() {
-        return console.scene();
     }
 
     void signIn(String email, String password) {
@@ -166,16 +169,41 @@ final class ConsoleRobot {
         until(query + " to say " + part, () -> isVisible(query) && text(query).contains(part));
     }
 
+    /** Writes what the window shows as a picture. */
+    void paint(Path file) {
+        WritableImage[] picture = new WritableImage[1];
+        onWindow(() -> {
+            console.scene().getRoot().applyCss();
+            console.scene().getRoot().layout();
+        });
+        onWindow(() -> picture[0] = console.scene().snapshot(null));
+        try {
+            Files.createDirectories(file.getParent());
+            ImageIO.write(SwingFXUtils.fromFXImage(picture[0], null), "png", file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for a row of this kind and chooses it. */
+    <R> void choose(Predicate<R> kind) {
+        until(
+                "a row of the kind looked for",
+                () -> this.<R>table().getItems().stream().anyMatch(kind));
+        TableView<R> rows = table();
+        R row = rows.getItems().stream().filter(kind).findFirst().orElseThrow();
+        robot.interact(() -> {
+            rows.getSelectionModel().clearSelection();
+            rows.getSelectionModel().select(row);
+        });
+    }
+
     void onWindow(Runnable task) {
         robot.interact(task);
     }
 
     FxRobot fx() {
         return robot;
-    }
-
-    Console console() {
-        return console;
     }
 
     void until(String what, Callable<Boolean> condition) {

@@ -343,8 +343,12 @@ final class FakeBusiness {
         double noise = 0.93 + 0.14 * Math.abs(Math.sin(at.getEpochSecond() / 3_600.0 * 12.9898));
         double size = step.toMinutes() / 1_440.0 * daily * weekly * noise * (1.25 - days / 260);
         long calls = Math.round(5_400 * size);
-        long errors = Math.round(calls * (0.011 + 0.006 * Math.abs(Math.sin(days * 1.7))));
-        Money revenue = Money.ofNanos(Math.round(182.4e9 * size));
+        long errors =
+                Math.round(
+                        calls
+                                * (0.011 + 0.006 * Math.abs(Math.sin(days * 1.7)))
+                                * (0.78 + days / 160));
+        Money revenue = Money.ofNanos(Math.round(182.4e9 * size * (1.02 - days / 900)));
         Money cost = Money.ofNanos(Math.round(121.7e9 * size * (0.97 + noise * 0.03)));
         return new Totals(
                 revenue,
@@ -353,11 +357,11 @@ final class FakeBusiness {
                 revenue.minus(cost),
                 calls,
                 errors,
-                calls * 3_180,
+                Math.round(calls * 3_180 * (1.06 - days / 420)),
                 calls * 640,
                 1_050 + Math.round(180 * Math.sin(days * 2.1)),
                 6_400 + Math.round(1_500 * Math.abs(Math.sin(days * 1.3))),
-                Money.ofCents(Math.round(21_900 * size)),
+                Money.ofCents(Math.round(21_900 * size * (0.94 + days / 700))),
                 Money.ofCents(Math.round(640 * size)));
     }
 
