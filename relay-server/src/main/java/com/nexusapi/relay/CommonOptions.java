@@ -1,5 +1,7 @@
 package com.nexusapi.relay;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,13 +40,22 @@ final class CommonOptions {
         put(given, "public.port", publicPort);
         put(given, "admin.host", adminHost);
         put(given, "admin.port", adminPort);
-        return RelayConfig.from(Settings.read(file(), System.getenv(), given));
+        RelayConfig config = RelayConfig.from(Settings.read(file(), System.getenv(), given));
+        createDirectory(config.dataDirectory());
+        return config;
+    }
+
+    private static void createDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new SettingException("data", "a directory that can be written, not " + directory);
+        }
     }
 
     private Optional<Path> file() {
         Path usual = Path.of("application.yaml");
-        return Optional.ofNullable(config)
-                .or(() -> Optional.of(usual).filter(java.nio.file.Files::exists));
+        return Optional.ofNullable(config).or(() -> Optional.of(usual).filter(Files::exists));
     }
 
     private static void put(Map<String, String> given, String name, @Nullable String value) {
