@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.admin;
+
+import org.jspecify.annotations.NullMarked;
