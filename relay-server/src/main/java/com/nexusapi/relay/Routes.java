@@ -1,5 +1,7 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.account.AccountApi;
+import com.nexusapi.relay.admin.AdminApi;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -14,12 +16,13 @@ final class Routes {
     static HttpRouting.Builder publicRoutes(Wiring wiring) {
         return HttpRouting.builder()
                 .register(wiring.publicApi)
+                .register(AccountApi.BASE, wiring.accountApi)
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send());
     }
 
     static HttpRouting.Builder adminRoutes(Wiring wiring) {
-        return HttpRouting.builder();
+        return HttpRouting.builder().register(AdminApi.BASE, wiring.adminApi);
     }
 
     private static void healthy(ServerRequest request, ServerResponse response) {

@@ -4,12 +4,28 @@ import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.Operators;
+import com.nexusapi.relay.access.RepeatedWrites;
+import com.nexusapi.relay.account.AccountApi;
+import com.nexusapi.relay.account.BalanceRoutes;
+import com.nexusapi.relay.account.RefundRequestRoutes;
+import com.nexusapi.relay.admin.AccountRoutes;
+import com.nexusapi.relay.admin.AdminApi;
+import com.nexusapi.relay.admin.ChannelRoutes;
+import com.nexusapi.relay.admin.KeyRoutes;
+import com.nexusapi.relay.admin.LedgerRoutes;
+import com.nexusapi.relay.admin.ModelRoutes;
+import com.nexusapi.relay.admin.OperatorRoutes;
+import com.nexusapi.relay.admin.RefundRoutes;
+import com.nexusapi.relay.admin.TopUpRoutes;
+import com.nexusapi.relay.admin.UsageRoutes;
 import com.nexusapi.relay.api.ChatRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
 import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.customer.Customers;
+import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
@@ -20,16 +36,28 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.refund.ApproveRefund;
 import com.nexusapi.relay.refund.RefundDesk;
+import com.nexusapi.relay.refund.Refunds;
+import com.nexusapi.relay.refund.RejectRefund;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
 import com.nexusapi.relay.refund.SweepRefunds;
+import com.nexusapi.relay.reporting.Overviews;
+import com.nexusapi.relay.reporting.Receipts;
+import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
+import com.nexusapi.relay.topup.CreateTopUp;
 import com.nexusapi.relay.topup.SweepTopUps;
+import com.nexusapi.relay.topup.TopUpRules;
+import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
+import com.nexusapi.relay.usage.Usage;
+import com.nexusapi.relay.web.JsonHttp;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -62,6 +90,8 @@ final class Wiring implements AutoCloseable {
 
     // entrances
     final PublicApi publicApi;
+    final AdminApi adminApi;
+    final AccountApi accountApi;
 
     Wiring(Foundation foundation, RelayConfig config, Map<String, String> environment) {
         Db db = foundation.db();
@@ -94,19 +124,68 @@ final class Wiring implements AutoCloseable {
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
 
-        KeyCheck keys = new KeyCheck(access);
-        publicApi =
-                new PublicApi(
-                        new ChatRoute(
-                                keys,
-                                completions,
-                                new Refusals(ledger, clock),
-                                config.maxBodyBytes()),
-                        new ModelsRoute(keys, prices, foundation.channels(), clock),
-                        ids,
-                        clock);
+        publicApi = publicApi(foundation, config);
+        adminApi = adminApi(foundation);
+        accountApi = accountApi(foundation);
         sweepFormerRuns();
         schedule(foundation);
+    }
+
+    private PublicApi publicApi(Foundation foundation, RelayConfig config) {
+        Clock clock = foundation.clock();
+        KeyCheck keys = new KeyCheck(access);
+        return new PublicApi(
+                new ChatRoute(
+                        keys, completions, new Refusals(ledger, clock), config.maxBodyBytes()),
+                new ModelsRoute(keys, prices, foundation.channels(), clock),
+                foundation.ids(),
+                clock);
+    }
+
+    private AdminApi adminApi(Foundation foundation) {
+        Db db = foundation.db();
+        Clock clock = foundation.clock();
+        Usage usage = new Usage(db, foundation.json());
+        return new AdminApi(
+                new JsonHttp(foundation.json(), foundation.ids()),
+                operators,
+                new RepeatedWrites(db, clock),
+                List.of(
+                        new UsageRoutes(
+                                usage,
+                                new Overviews(db, usage),
+                                new Receipts(usage, prices, ledger),
+                                clock),
+                        new AccountRoutes(
+                                accounts,
+                                new Customers(accounts, ledger),
+                                new GiveCredit(db, clock, accounts, ledger)),
+                        new KeyRoutes(access, accounts),
+                        new ModelRoutes(models, priceDesk),
+                        new ChannelRoutes(foundation.channels()),
+                        new RefundRoutes(
+                                new Refunds(refundDesk),
+                                requestRefund,
+                                new ApproveRefund(refundDesk, sendRefund),
+                                new RejectRefund(refundDesk)),
+                        new TopUpRoutes(new TopUps(db)),
+                        new LedgerRoutes(db, ledger, verifier, new AuditStore(clock)),
+                        new OperatorRoutes(operators)));
+    }
+
+    private AccountApi accountApi(Foundation foundation) {
+        Db db = foundation.db();
+        CreateTopUp createTopUp =
+                new CreateTopUp(
+                        db, payments, TopUpRules.DEFAULT, foundation.clock(), foundation.ids());
+        return new AccountApi(
+                new JsonHttp(foundation.json(), foundation.ids()),
+                access,
+                List.of(
+                        new BalanceRoutes(
+                                ledger, new Usage(db, foundation.json()), foundation.clock()),
+                        new RefundRequestRoutes(new Refunds(refundDesk), requestRefund),
+                        new com.nexusapi.relay.account.TopUpRoutes(createTopUp, new TopUps(db))));
     }
 
     /** Channels cost the provider's list price until somebody says otherwise. */
