@@ -31,7 +31,7 @@ import java.util.Random;
 final class DemoHistory {
 
     private static final Duration LENGTH = Duration.ofDays(90);
-    private static final Duration STEP = Duration.ofHours(4);
+    private static final Duration STEP = Duration.ofHours(6);
     private static final long SEED = 20_261_103;
     private static final int MOST_CALLS = 15_000;
 

@@ -49,7 +49,12 @@ final class Settlements {
     }
 
     /** A call to charge, and the lease it was held by ({@code ""} for a call that ran without). */
-    record Ended(String leaseId, String accountId, UsageRecord record) {}
+    record Ended(String leaseId, String accountId, UsageRecord record) {
+
+        boolean isHeld() {
+            return !leaseId.isEmpty();
+        }
+    }
 
     /**
      * Settles the calls, skipping any that was settled before. Accounts are locked in the order of
@@ -73,7 +78,7 @@ final class Settlements {
         AccountSettlement settlement = new AccountSettlement(tx, row);
         List<SettledCall> settled = new ArrayList<>();
         for (Ended call : calls) {
-            boolean isLeased = store.hasLease(tx, call.leaseId());
+            boolean isLeased = call.isHeld() && store.hasLease(tx, call.leaseId());
             if (isLeased || !store.hasUsageRecord(tx, call.record().id())) {
                 settled.add(settlement.charge(call));
             }
@@ -187,8 +192,10 @@ final class Settlements {
         private List<Taken> take(Ended call, Money charge) {
             List<Taken> taken = new ArrayList<>();
             Money open = charge;
-            List<Slice> slices = store.slices(tx, call.leaseId());
-            store.endLease(tx, call.leaseId());
+            List<Slice> slices = call.isHeld() ? store.slices(tx, call.leaseId()) : List.of();
+            if (call.isHeld()) {
+                store.endLease(tx, call.leaseId());
+            }
             for (Slice slice : slices) {
                 Money part = open.min(slice.unspent());
                 Money back = slice.unspent().minus(part);

@@ -82,6 +82,7 @@ public final class CredentialVault {
     }
 
     private static void create(Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         byte[] text = Base64.getEncoder().encode(key);
