@@ -128,6 +128,13 @@ class UpstreamClientTest {
     }
 
     @Test
+    void sendsOnceMoreWhenAUsedConnectionBreaksWithoutAnAnswer() {
+        assertThat(call("gpt", false).send()).isInstanceOf(Whole.class);
+        assertThat(call("reset", false).send()).isEqualTo(new Failed(Kind.RESET, true));
+        assertThat(upstream.calls()).isEqualTo(3);
+    }
+
+    @Test
     void doesNotSendAgainOnANewConnection() {
         assertThat(call("reset", false).send()).isEqualTo(new Failed(Kind.RESET, true));
         assertThat(upstream.calls()).isEqualTo(1);
