@@ -99,9 +99,12 @@ public final class DemoUpstream implements AutoCloseable {
         return lastBody.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Closes the connections that wait for a next request, as servers do after a while. */
-    public void closeWaitingConnections() {
-        listener.closeWaiting();
+    /**
+     * Closes the connections that wait for a next request, as servers do after a while, and says
+     * how many they were.
+     */
+    public int closeWaitingConnections() {
+        return listener.closeWaiting();
     }
 
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,8 @@ final class HttpListener implements AutoCloseable {
                 waiting.add(socket);
                 Optional<HttpExchange> exchange = HttpExchange.next(socket, in, out);
                 waiting.remove(socket);
-                if (exchange.isEmpty()) {
+                // a read that is woken by close() may still return what arrived meanwhile
+                if (exchange.isEmpty() || socket.isClosed()) {
                     return;
                 }
                 handler.handle(exchange.get());
@@ -94,9 +96,11 @@ final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** Closes the connections on which no request is running, as servers do after a while. */
-    void closeWaiting() {
-        waiting.forEach(HttpListener::close);
+    /** Closes the connections on which no request is running, and says how many they were. */
+    int closeWaiting() {
+        List<Socket> found = List.copyOf(waiting);
+        found.forEach(HttpListener::close);
+        return found.size();
     }
 
     @Override

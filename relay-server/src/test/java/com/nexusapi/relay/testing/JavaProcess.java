@@ -25,7 +25,10 @@ public final class JavaProcess implements AutoCloseable {
         this.lines = process.inputReader();
     }
 
-    /** Starts it; what it writes to stderr goes to this test's. */
+    /**
+     * Starts it; what it writes to stderr goes to this test's. It never outlives this JVM, even
+     * when a test fails before it can close it: it would hold Maven's output open, and Maven waits.
+     */
     public static JavaProcess start(
             String mainClass, Map<String, String> environment, String... arguments) {
         List<String> command =
@@ -43,7 +46,9 @@ public final class JavaProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         try {
-            return new JavaProcess(builder.start());
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new JavaProcess(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

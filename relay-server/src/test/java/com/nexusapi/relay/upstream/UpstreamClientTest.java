@@ -121,7 +121,7 @@ class UpstreamClientTest {
     @Test
     void sendsAgainWhenTheWaitingConnectionWasClosed() throws Exception {
         assertThat(call("gpt", false).send()).isInstanceOf(Whole.class);
-        upstream.closeWaitingConnections();
+        await(() -> upstream.closeWaitingConnections() == 1, Duration.ofSeconds(5));
         assertThat(call("gpt", false).send()).isInstanceOf(Whole.class);
         assertThat(upstream.connections()).isEqualTo(2);
         assertThat(upstream.calls()).isEqualTo(2);
