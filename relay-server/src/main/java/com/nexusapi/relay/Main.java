@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
             ServeCommand.class,
             MigrateCommand.class,
             VerifyLedgerCommand.class,
+            VerifyAuditCommand.class,
             CreateOperatorCommand.class
         })
 public final class Main {

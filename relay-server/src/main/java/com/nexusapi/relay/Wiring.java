@@ -90,6 +90,7 @@ final class Wiring implements AutoCloseable {
 
     // entrances
     final PublicApi publicApi;
+    final RepeatedWrites repeatedWrites;
     final AdminApi adminApi;
     final AccountApi accountApi;
 
@@ -124,6 +125,7 @@ final class Wiring implements AutoCloseable {
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
 
+        repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
         adminApi = adminApi(foundation);
         accountApi = accountApi(foundation);
@@ -149,7 +151,7 @@ final class Wiring implements AutoCloseable {
         return new AdminApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 operators,
-                new RepeatedWrites(db, clock),
+                repeatedWrites,
                 List.of(
                         new UsageRoutes(
                                 usage,
@@ -209,6 +211,7 @@ final class Wiring implements AutoCloseable {
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
+        jobs.every(Duration.ofHours(1), "drop_old_answers", repeatedWrites::dropOld);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);

@@ -157,11 +157,18 @@ public final class Db implements AutoCloseable {
         }
     }
 
-    private void force(Connection connection) throws SQLException {
+    /**
+     * Forces a commit to the disk. A failure is never transient: the transaction has been committed,
+     * and must not run again.
+     */
+    private void force(Connection connection) {
         if (dialect == Dialect.H2 && durability == Durability.DISK) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");
                 connection.commit();
+            } catch (SQLException e) {
+                throw new StoreException(
+                        "committed, but not forced to the disk", new IllegalStateException(e));
             }
         }
     }
