@@ -158,8 +158,8 @@ public final class Db implements AutoCloseable {
     }
 
     /**
-     * Forces a commit to the disk. A failure is never transient: the transaction has been committed,
-     * and must not run again.
+     * Forces a commit to the disk. A failure is never transient: the transaction has been
+     * committed, and must not run again.
      */
     private void force(Connection connection) {
         if (dialect == Dialect.H2 && durability == Durability.DISK) {
