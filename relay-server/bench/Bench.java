@@ -320,7 +320,7 @@ public final class Bench {
         String account = member(admin(adminPort, token, "POST", "/accounts",
                 "{\"email\":\"load@example.com\",\"name\":\"Load\",\"language\":\"en\"}"), "id");
         admin(adminPort, token, "POST", "/accounts/" + account + "/grants",
-                "{\"amount\":{\"nanoUsd\":1000000000000000},\"reason\":\"bench\"}");
+                "{\"amount\":{\"nanoUsd\":100000000000000},\"reason\":\"bench\"}");
         return member(admin(adminPort, token, "POST", "/accounts/" + account + "/keys",
                 "{\"name\":\"bench\"}"), "secret");
     }
