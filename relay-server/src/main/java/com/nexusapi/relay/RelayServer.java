@@ -9,8 +9,10 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** The two listeners (API contract, Common): public and admin. */
 final class RelayServer implements AutoCloseable {
@@ -30,6 +32,7 @@ final class RelayServer implements AutoCloseable {
         WebServer server =
                 WebServer.builder()
                         .shutdownHook(false)
+                        .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
                         .update(listener -> configure(listener, config, config.publicListener()))
                         .routing(publicApi)
                         .putSocket(

@@ -210,6 +210,7 @@ final class Wiring implements AutoCloseable {
 
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
+        jobs.every(Duration.ofSeconds(30), "return_forgotten_holds", ledger::returnForgotten);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
         jobs.every(Duration.ofHours(1), "drop_old_answers", repeatedWrites::dropOld);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());

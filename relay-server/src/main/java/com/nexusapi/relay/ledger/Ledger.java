@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +45,9 @@ public final class Ledger {
     private final String node;
     private final String nodeRun;
 
+    /** Leases of calls that this node is serving; a lease is in here before it is in the store. */
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+
     /** Registers a new run of the node. */
     public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
         this.db = db;
@@ -60,7 +65,17 @@ public final class Ledger {
     /** Holds credit for a call, durably, or says why not. */
     public Authorization authorize(HoldRequest request) {
         String leaseId = ids.next("lease");
-        return db.call(tx -> leases.authorize(tx, request, leaseId, nodeRun));
+        live.add(leaseId);
+        boolean isGranted = false;
+        try {
+            Authorization answer = db.call(tx -> leases.authorize(tx, request, leaseId, nodeRun));
+            isGranted = answer instanceof Authorization.Granted;
+            return answer;
+        } finally {
+            if (!isGranted) {
+                live.remove(leaseId);
+            }
+        }
     }
 
     /** Holds more for a running call; empty when the credit does not allow it. */
@@ -73,16 +88,25 @@ public final class Ledger {
      * the same call again changes nothing.
      */
     public Settlement settle(Hold hold, UsageRecord record) {
-        return settleInTime.settle(new Settlements.Ended(hold.leaseId(), hold.accountId(), record));
+        try {
+            return settleInTime.settle(
+                    new Settlements.Ended(hold.leaseId(), hold.accountId(), record));
+        } finally {
+            live.remove(hold.leaseId());
+        }
     }
 
     /** Ends the call without charge, gives back what it held, and keeps its usage record. */
     public void release(Hold hold, UsageRecord record) {
-        db.run(tx -> {
-            if (leases.giveBack(tx, hold.accountId(), hold.leaseId())) {
-                usage.write(tx, List.of(SettledCall.uncharged(record)));
-            }
-        });
+        try {
+            db.run(tx -> {
+                if (leases.giveBack(tx, hold.accountId(), hold.leaseId())) {
+                    usage.write(tx, List.of(SettledCall.uncharged(record)));
+                }
+            });
+        } finally {
+            live.remove(hold.leaseId());
+        }
     }
 
     /** Keeps the record of a call that was refused before anything was held. */
@@ -111,18 +135,32 @@ public final class Ledger {
      */
     public int sweepFormerRuns() {
         List<LedgerStore.Stray> strays = db.call(tx -> store.leasesOfFormerRuns(tx, node, nodeRun));
-        for (LedgerStore.Stray stray : strays) {
-            db.run(tx -> {
-                if (leases.giveBack(tx, stray.accountId(), stray.leaseId())) {
-                    usage.write(
-                            tx,
-                            List.of(
-                                    SettledCall.uncharged(
-                                            UsageRecord.lostByRestart(leases.callOf(stray)))));
-                }
-            });
-        }
+        strays.forEach(stray -> giveBack(stray, "relay_restarted"));
         return strays.size();
+    }
+
+    /**
+     * Gives back what is recorded as held by this run for calls that it does not serve any more,
+     * because the store failed just when they ended (DESIGN §5, heartbeat).
+     *
+     * @return the number of calls found
+     */
+    public int returnForgotten() {
+        List<LedgerStore.Stray> forgotten =
+                db.call(tx -> store.leasesOfRun(tx, nodeRun)).stream()
+                        .filter(stray -> !live.contains(stray.leaseId()))
+                        .toList();
+        forgotten.forEach(stray -> giveBack(stray, "service_unavailable"));
+        return forgotten.size();
+    }
+
+    private void giveBack(LedgerStore.Stray stray, String errorCode) {
+        db.run(tx -> {
+            if (leases.giveBack(tx, stray.accountId(), stray.leaseId())) {
+                UsageRecord record = UsageRecord.lost(leases.callOf(stray), errorCode);
+                usage.write(tx, List.of(SettledCall.uncharged(record)));
+            }
+        });
     }
 
     public Granted topUp(Tx tx, TopUpCredit topUp) {

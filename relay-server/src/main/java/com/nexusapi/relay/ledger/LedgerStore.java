@@ -253,6 +253,13 @@ final class LedgerStore {
                 currentRun);
     }
 
+    List<Stray> leasesOfRun(Tx tx, String nodeRun) {
+        return tx.query(
+                "SELECT id, account_id, call FROM lease WHERE node_run = ? ORDER BY account_id, id",
+                row -> new Stray(row.text("id"), row.text("account_id"), row.text("call")),
+                nodeRun);
+    }
+
     void insertNodeRun(Tx tx, String id, String node, Instant now) {
         tx.update("INSERT INTO node_run (id, node, started_at) VALUES (?, ?, ?)", id, node, now);
     }

@@ -64,9 +64,9 @@ public record UsageRecord(
                 latencyMs);
     }
 
-    /** The record of a call that a former run of the node was serving when it ended. */
-    public static UsageRecord lostByRestart(CallFacts call) {
-        return uncharged(call, 503, Outcome.WITHHELD, Optional.of("relay_restarted"), 0);
+    /** The record of a call whose end nobody could keep: the relay or its store failed. */
+    public static UsageRecord lost(CallFacts call, String errorCode) {
+        return uncharged(call, 503, Outcome.WITHHELD, Optional.of(errorCode), 0);
     }
 
     /** The same call with its answer's end withheld, hence without charge. */

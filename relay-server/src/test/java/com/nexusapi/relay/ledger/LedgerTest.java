@@ -1,6 +1,7 @@
 package com.nexusapi.relay.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
@@ -12,11 +13,15 @@ import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.metering.SettledCall;
+import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
+import com.nexusapi.relay.store.StoreException;
+import com.nexusapi.relay.store.Tx;
 import com.nexusapi.relay.testing.Databases;
 import com.nexusapi.relay.usage.UsageStore;
 import java.util.ArrayList;
@@ -42,7 +47,8 @@ class LedgerTest {
     private final class Books implements AutoCloseable {
 
         final Db db;
-        final UsageStore usage = new UsageStore(Json.newMapper(), "node-1");
+        final SettlementPart usage = new FailingUsage(this);
+        volatile boolean failing;
         Ledger ledger;
 
         Books(Dialect dialect) {
@@ -115,6 +121,27 @@ class LedgerTest {
         @Override
         public void close() {
             db.close();
+        }
+    }
+
+    /** The usage store, on a disk that is full for as long as the test says. */
+    private record FailingUsage(Books books, UsageStore store) implements SettlementPart {
+
+        FailingUsage(Books books) {
+            this(books, new UsageStore(Json.newMapper(), "node-1"));
+        }
+
+        @Override
+        public void write(Tx tx, List<SettledCall> calls) {
+            if (books.failing) {
+                throw new StoreException("no space left on device");
+            }
+            store.write(tx, calls);
+        }
+
+        @Override
+        public void reverse(Tx tx, UsageRecord record, String reversalEntryId) {
+            store.reverse(tx, record, reversalEntryId);
         }
     }
 
@@ -248,6 +275,54 @@ class LedgerTest {
             // charged
             books.settle(lost, cents(70));
             assertThat(books.balance().available()).isEqualTo(cents(100));
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aHoldThatIsLiveIsNotTakenForForgotten(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            Hold live = books.hold(cents(40));
+            assertThat(books.ledger.returnForgotten()).isZero();
+            assertThat(books.balance().held()).isEqualTo(cents(40));
+            books.settle(live, cents(40));
+            assertThat(books.ledger.returnForgotten()).isZero();
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aHoldWhoseReleaseFailedIsReturnedLater(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            Hold hold = books.hold(cents(40));
+            books.failing = true;
+            assertThatThrownBy(() -> books.ledger.release(hold, record(hold, Money.ZERO)))
+                    .isInstanceOf(StoreException.class);
+            books.failing = false;
+            assertThat(books.balance().held()).isEqualTo(cents(40));
+            assertThat(books.ledger.returnForgotten()).isEqualTo(1);
+            assertThat(books.balance().held()).isEqualTo(Money.ZERO);
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aSettlementThatFailsIsWithheldAndCostsNothing(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            Hold hold = books.hold(cents(40));
+            books.failing = true;
+            assertThat(books.ledger.settle(hold, record(hold, cents(40))))
+                    .isInstanceOf(Settlement.Unconfirmed.class);
+            books.failing = false;
+            books.ledger.returnForgotten();
+            assertThat(books.balance().available()).isEqualTo(cents(100));
+            assertThat(books.balance().held()).isEqualTo(Money.ZERO);
             books.assertBalanced();
         }
     }
