@@ -88,7 +88,7 @@ public final class ConfirmTopUp {
         }
         boolean credited = db.call(tx -> credit(tx, topUp, payment));
         if (credited) {
-            log(System.Logger.Level.INFO, "top_up_credited", topUp, payment.id());
+            log(System.Logger.Level.DEBUG, "top_up_credited", topUp, payment.id());
         }
         return credited ? Outcome.CREDITED : Outcome.DECIDED_BEFORE;
     }
