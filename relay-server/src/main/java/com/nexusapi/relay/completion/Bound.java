@@ -82,11 +82,16 @@ record Bound(long inputTokens, Price inputRate, Price outputRate, long factorBps
         return Money.ofNanos(nanos.longValueExact());
     }
 
+    /** The name a price sheet knows a tier by; {@code fast} is another word for priority. */
+    static String canonical(String tier) {
+        return tier.equals("fast") ? "priority" : tier;
+    }
+
     /** The dearest multiplier that a call asking for the given tier may be served at. */
     static long dearestTierBps(PriceSheet sheet, Optional<String> requestedTier) {
         return requestedTier
                 .filter(tier -> !tier.equals("auto"))
-                .map(tier -> sheet.serviceTiersBps().getOrDefault(tier, Charge.ONE_BPS))
+                .map(tier -> sheet.serviceTiersBps().getOrDefault(canonical(tier), Charge.ONE_BPS))
                 .map(bps -> Math.max(bps, Charge.ONE_BPS))
                 .orElseGet(() ->
                         sheet.serviceTiersBps().values().stream()

@@ -132,7 +132,9 @@ public final class ChatCompletions {
                         Bound.dearestTierBps(model.sheet(), request.members().serviceTier()));
         OptionalLong stated = request.statedMaxOutput();
         if (stated.isPresent()) {
-            return new CallTerms(model, bound, stated.getAsLong(), OptionalLong.empty(), false);
+            // no model puts out more than its context window, whatever the client asks for
+            long most = Math.min(stated.getAsLong(), model.contextWindow());
+            return new CallTerms(model, bound, most, OptionalLong.empty(), false);
         }
         long unstated = Math.min(UNSTATED_OUTPUT, model.maxOutputTokens());
         boolean isStream = request.members().stream();

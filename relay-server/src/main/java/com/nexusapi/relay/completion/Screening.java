@@ -42,7 +42,7 @@ final class Screening {
         }
         return members.serviceTier()
                 .filter(tier -> !STANDARD_TIERS.contains(tier))
-                .filter(tier -> !sheet.serviceTiersBps().containsKey(tier))
+                .filter(tier -> !sheet.serviceTiersBps().containsKey(Bound.canonical(tier)))
                 .flatMap(tier -> refuse("service_tier", "This tier has no price for the model."));
     }
 
