@@ -269,6 +269,14 @@ final class LedgerStore {
                 .isPresent();
     }
 
+    boolean isWithheld(Tx tx, String usageId) {
+        return tx.first(
+                        "SELECT id FROM usage_record WHERE id = ? AND outcome = 'WITHHELD'",
+                        row -> row.text("id"),
+                        usageId)
+                .isPresent();
+    }
+
     void insertDraw(Tx tx, String entryId, String usageId, Receipt.Draw draw) {
         tx.update(
                 "INSERT INTO draw (entry_id, usage_id, lot_id, amount) VALUES (?, ?, ?, ?)",

@@ -85,20 +85,27 @@ final class SettleInTime {
                 return new Settlement.Unconfirmed();
             }
             List<SettledCall> settled = settlements.settle(tx, List.of(ended));
-            return new Settlement.Durable(
-                    settled.isEmpty() ? SettledCall.uncharged(ended.record()) : settled.getFirst());
+            if (!settled.isEmpty()) {
+                return new Settlement.Durable(settled.getFirst());
+            }
+            return settlements.wasWithheld(tx, ended.record().id())
+                    ? new Settlement.Unconfirmed()
+                    : new Settlement.Durable(SettledCall.uncharged(ended.record()));
         }
 
         /** Undoes the settlement once it has ended one way or the other. */
         void withhold(CompletableFuture<Settlement> result) {
             withheld = true;
-            result.whenComplete((settlement, failure) -> db.submit(this::undo).join())
-                    .exceptionally(e -> {
+            CompletableFuture<Boolean> undone =
+                    result.handle((settlement, failure) -> failure == null)
+                            .thenCompose(committed -> db.submit(this::undo));
+            var _ =
+                    undone.exceptionally(e -> {
                         LOG.log(
                                 System.Logger.Level.ERROR,
                                 "event=withheld_call_kept_its_hold request=" + ended.record().id(),
                                 e);
-                        return new Settlement.Unconfirmed();
+                        return false;
                     });
         }
 

@@ -87,6 +87,11 @@ final class Settlements {
         return settled;
     }
 
+    /** True for a call that was given up before: swept, or withheld. */
+    boolean wasWithheld(Tx tx, String usageId) {
+        return store.isWithheld(tx, usageId);
+    }
+
     /**
      * Reverses the charge of a call whose answer was withheld, by an entry of its own; the
      * upstream's cost stays. False if the call was never charged.
@@ -94,7 +99,7 @@ final class Settlements {
     boolean reverse(Tx tx, String accountId, UsageRecord record) {
         LedgerStore.AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
         List<Receipt.Draw> draws = store.drawsOf(tx, record.id());
-        if (!store.hasUsageRecord(tx, record.id())) {
+        if (!store.hasUsageRecord(tx, record.id()) || wasWithheld(tx, record.id())) {
             return false;
         }
         String reversalId = ids.next("jrn", clock.now());

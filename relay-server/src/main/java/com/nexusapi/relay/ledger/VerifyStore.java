@@ -24,17 +24,24 @@ final class VerifyStore {
             WHERE held.expected <> held.found
             """;
 
+    /** An entry's calls against its postings, and those of the entries that reversed such calls. */
     private static final String USAGE_AGAINST_POSTINGS =
             """
             SELECT entry.id AS subject, COALESCE(used.total, 0) AS expected,
-                COALESCE(posted.total, 0) AS found
+                COALESCE(posted.total, 0) + COALESCE(reversed.total, 0) AS found
             FROM journal_entry entry
             LEFT JOIN (SELECT entry_id, SUM(%1$s) AS total FROM usage_record
                 WHERE entry_id IS NOT NULL GROUP BY entry_id) used ON used.entry_id = entry.id
             LEFT JOIN (SELECT entry_id, SUM(%2$s amount) AS total FROM posting
                 WHERE ledger_account IN (%3$s) GROUP BY entry_id) posted
                 ON posted.entry_id = entry.id
-            WHERE entry.kind = 'USAGE' AND COALESCE(used.total, 0) <> COALESCE(posted.total, 0)
+            LEFT JOIN (SELECT usage_record.entry_id, SUM(%2$s posting.amount) AS total
+                FROM usage_record JOIN posting ON posting.entry_id = usage_record.reversed_by
+                WHERE posting.ledger_account IN (%3$s)
+                GROUP BY usage_record.entry_id) reversed ON reversed.entry_id = entry.id
+            WHERE entry.kind = 'USAGE'
+                AND COALESCE(used.total, 0)
+                    <> COALESCE(posted.total, 0) + COALESCE(reversed.total, 0)
             """;
 
     long entries(Tx tx) {

@@ -72,6 +72,10 @@ class LedgerTest {
                                     ACCOUNT, id, credit, Money.ofCents(50), bonus, clock.now())));
         }
 
+        boolean reverse(Settlements settlements, UsageRecord record) {
+            return db.call(tx -> settlements.reverse(tx, ACCOUNT, record));
+        }
+
         boolean freeze(String topUpId) {
             return db.call(tx -> ledger.freeze(tx, topUpId));
         }
@@ -271,9 +275,9 @@ class LedgerTest {
             assertThat(books.restart()).isEqualTo(1);
             assertThat(books.balance().held()).isEqualTo(Money.ZERO);
             assertThat(books.balance().available()).isEqualTo(cents(100));
-            // the old run wakes up and settles after all: its record says withheld, nothing is
-            // charged
-            books.settle(lost, cents(70));
+            // the old run wakes up and settles after all: its answer must be withheld
+            assertThat(books.ledger.settle(lost, record(lost, cents(70))))
+                    .isInstanceOf(Settlement.Unconfirmed.class);
             assertThat(books.balance().available()).isEqualTo(cents(100));
             books.assertBalanced();
         }
@@ -323,6 +327,25 @@ class LedgerTest {
             books.ledger.returnForgotten();
             assertThat(books.balance().available()).isEqualTo(cents(100));
             assertThat(books.balance().held()).isEqualTo(Money.ZERO);
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aChargeFoundCommittedAfterItsAnswerWasWithheldIsReversed(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.topUp("top_1", cents(50), cents(20));
+            Hold hold = books.hold(cents(60));
+            UsageRecord charged = record(hold, cents(60));
+            assertThat(books.ledger.settle(hold, charged)).isInstanceOf(Settlement.Durable.class);
+            LedgerStore store = new LedgerStore();
+            Credits credits = new Credits(store, new JournalStore(), ids, clock);
+            Settlements settlements = new Settlements(credits, store, books.usage, ids, clock);
+            assertThat(books.reverse(settlements, charged)).isTrue();
+            assertThat(books.reverse(settlements, charged)).isFalse();
+            assertThat(books.balance().available()).isEqualTo(cents(70));
+            assertThat(books.stateOf(LotKind.TOP_UP)).isEqualTo(LotState.OPEN);
             books.assertBalanced();
         }
     }
