@@ -23,6 +23,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -176,6 +177,7 @@ final class ReceiptPane extends VBox {
         for (Receipt.Draw draw : receipt.draws()) {
             Label amount = new Label(formats.exact(draw.amount()));
             amount.getStyleClass().add("strong");
+            amount.setMinWidth(Region.USE_PREF_SIZE);
             HBox value =
                     new HBox(8, new Copyable(draw.lotId(), surroundings), Dialogs.spacer(), amount);
             value.setAlignment(Pos.CENTER_LEFT);

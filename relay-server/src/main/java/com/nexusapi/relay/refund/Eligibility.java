@@ -7,6 +7,7 @@ import com.nexusapi.relay.ledger.LotUse;
 import com.nexusapi.relay.refund.Certificate.Facts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,12 +33,17 @@ final class Eligibility {
                 Rule.WINDOW,
                 inTime,
                 "requested "
-                        + facts.receivedAt()
+                        + shown(facts.receivedAt())
                         + ", "
                         + words(distance)
                         + (inTime ? " before" : " after")
                         + " the 30 days from the top-up ended at "
-                        + end);
+                        + shown(end));
+    }
+
+    /** To the second, as people read it; the facts keep the exact time. */
+    private static String shown(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
     }
 
     private static String words(Duration span) {
