@@ -5,10 +5,20 @@ CREATE TABLE config_version (
 );
 INSERT INTO config_version (v) VALUES (1);
 
+-- One run of a node's process. beat_at is the database's time of its last sign of life.
 CREATE TABLE node_run (
-    id           VARCHAR NOT NULL PRIMARY KEY,
-    node         VARCHAR NOT NULL,
-    started_at   TIMESTAMP(6) WITH TIME ZONE NOT NULL
+    id         VARCHAR NOT NULL PRIMARY KEY,
+    node       VARCHAR NOT NULL,
+    state      VARCHAR NOT NULL,
+    started_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    beat_at    TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX node_run_by_state ON node_run (state);
+
+-- The number of the last settlement that a run has committed: a repeated one is known by it.
+CREATE TABLE settle_batch (
+    node_run VARCHAR NOT NULL PRIMARY KEY REFERENCES node_run (id),
+    seq      BIGINT  NOT NULL
 );
 
 -- Customers and access ------------------------------------------------------------------------
@@ -166,28 +176,30 @@ CREATE TABLE lot (
     revoked    BIGINT  NOT NULL DEFAULT 0 CHECK (revoked >= 0),
     expired    BIGINT  NOT NULL DEFAULT 0 CHECK (expired >= 0),
     expires_at TIMESTAMP(6) WITH TIME ZONE,
+    freezing_since TIMESTAMP(6) WITH TIME ZONE,
     created_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 CREATE INDEX lot_by_account ON lot (account_id, state);
 CREATE INDEX lot_by_top_up ON lot (top_up_id);
 
--- Credit that a node has taken out of lots to spend. call holds the one call it was taken for.
+-- Credit that a run of a node has taken out of lots to spend; other nodes ask for it by recalled.
 CREATE TABLE lease (
     id         VARCHAR NOT NULL PRIMARY KEY,
     account_id VARCHAR NOT NULL REFERENCES account (id),
     node_run   VARCHAR NOT NULL REFERENCES node_run (id),
-    state      VARCHAR NOT NULL,
-    call       VARCHAR NOT NULL,
+    recalled   BOOLEAN NOT NULL,
     created_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX lease_by_account ON lease (account_id, state);
-CREATE INDEX lease_by_state ON lease (state);
+CREATE INDEX lease_by_account ON lease (account_id);
+CREATE INDEX lease_by_node_run ON lease (node_run);
 
--- "left" is a word of the SQL language, hence unspent.
+-- The part of a lot that a lease took. consumed was charged since, and is not counted in the lot's
+-- own consumed until the slice ends. ("left" is a word of the SQL language, hence unspent.)
 CREATE TABLE slice (
     lease_id VARCHAR NOT NULL REFERENCES lease (id),
     lot_id   VARCHAR NOT NULL REFERENCES lot (id),
     unspent  BIGINT  NOT NULL CHECK (unspent >= 0),
+    consumed BIGINT  NOT NULL DEFAULT 0 CHECK (consumed >= 0),
     PRIMARY KEY (lease_id, lot_id)
 );
 CREATE INDEX slice_by_lot ON slice (lot_id);
@@ -211,15 +223,13 @@ CREATE TABLE posting (
 
 CREATE INDEX posting_by_ledger_account ON posting (ledger_account);
 
--- What an entry took out of a lot; usage_id is '' for a repaid debt.
+-- What an entry took out of a lot; negative where it gave something back.
 CREATE TABLE draw (
     entry_id VARCHAR NOT NULL REFERENCES journal_entry (id),
-    usage_id VARCHAR NOT NULL,
     lot_id   VARCHAR NOT NULL REFERENCES lot (id),
     amount   BIGINT  NOT NULL,
-    PRIMARY KEY (entry_id, usage_id, lot_id)
+    PRIMARY KEY (entry_id, lot_id)
 );
-CREATE INDEX draw_by_usage ON draw (usage_id);
 CREATE INDEX draw_by_lot ON draw (lot_id);
 
 -- Usage ---------------------------------------------------------------------------------------
@@ -252,10 +262,10 @@ CREATE TABLE usage_record (
     first_byte_ms       BIGINT,
     latency_ms          BIGINT  NOT NULL,
     entry_id            VARCHAR,
+    draws               VARCHAR NOT NULL,
     reversed_by         VARCHAR
 );
 CREATE INDEX usage_record_by_account ON usage_record (account_id, id);
-CREATE INDEX usage_record_by_entry ON usage_record (entry_id);
 
 CREATE TABLE usage_hourly (
     hour_start          TIMESTAMP(6) WITH TIME ZONE NOT NULL,

@@ -156,7 +156,7 @@ final class Wiring implements AutoCloseable {
                         new UsageRoutes(
                                 usage,
                                 new Overviews(db, usage),
-                                new Receipts(usage, prices, ledger),
+                                new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
                                 accounts,
@@ -204,13 +204,13 @@ final class Wiring implements AutoCloseable {
     private void sweepFormerRuns() {
         int found = ledger.sweepFormerRuns();
         if (found > 0) {
-            LOG.log(System.Logger.Level.INFO, "event=former_runs_swept calls=" + found);
+            LOG.log(System.Logger.Level.INFO, "event=former_runs_swept leases=" + found);
         }
     }
 
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
-        jobs.every(Duration.ofSeconds(30), "return_forgotten_holds", ledger::returnForgotten);
+        jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
         jobs.every(Duration.ofHours(1), "drop_old_answers", repeatedWrites::dropOld);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
@@ -222,6 +222,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+        ledger.close();
         upstream.close();
         payments.close();
     }

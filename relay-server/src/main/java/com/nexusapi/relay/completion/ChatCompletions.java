@@ -101,6 +101,7 @@ public final class ChatCompletions {
                     refuse(call, sink, ApiError.quotaHeldByOtherCalls());
             case Authorization.AccountSuspended() ->
                     refuse(call, sink, ApiError.accountSuspended());
+            case Authorization.Unavailable() -> refuse(call, sink, ApiError.serviceUnavailable());
         }
     }
 

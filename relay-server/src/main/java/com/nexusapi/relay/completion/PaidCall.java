@@ -24,7 +24,7 @@ final class PaidCall {
     private final Clock clock;
     private final ChatCall call;
     private final CallTerms terms;
-    private Hold hold;
+    private final Hold hold;
     private Optional<Long> firstByteMs = Optional.empty();
     private boolean ended;
 
@@ -52,9 +52,7 @@ final class PaidCall {
 
     /** Holds credit for more output; false when there is none. */
     boolean extend(long outputTokens) {
-        Optional<Hold> grown = ledger.extend(hold, terms.bound().ofOutput(outputTokens));
-        grown.ifPresent(more -> hold = more);
-        return grown.isPresent();
+        return ledger.extend(hold, terms.bound().ofOutput(outputTokens));
     }
 
     /**

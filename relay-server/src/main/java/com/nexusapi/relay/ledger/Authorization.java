@@ -12,6 +12,9 @@ public sealed interface Authorization {
     /** There would be enough credit if other running calls gave back what they hold. */
     record HeldByOtherCalls() implements Authorization {}
 
+    /** The store has not answered for so long that nothing may be held. */
+    record Unavailable() implements Authorization {}
+
     /** The account is suspended. */
     record AccountSuspended() implements Authorization {}
 }

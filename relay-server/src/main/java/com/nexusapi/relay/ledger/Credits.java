@@ -10,22 +10,26 @@ import com.nexusapi.relay.ledger.JournalEntry.Kind;
 import com.nexusapi.relay.ledger.JournalEntry.Postings;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Credit coming, freezing and going: top-ups, grants, refunds, expiry, and debt repaid from it. */
 final class Credits {
 
     private final LedgerStore store;
+    private final LeaseStore leases;
     private final JournalStore journal;
     private final Ids ids;
     private final Clock clock;
 
-    Credits(LedgerStore store, JournalStore journal, Ids ids, Clock clock) {
-        this.store = store;
-        this.journal = journal;
-        this.ids = ids;
-        this.clock = clock;
+    Credits(Ledger.Surroundings around, Ledger.Stores stores) {
+        this.store = stores.ledger();
+        this.leases = stores.leases();
+        this.journal = stores.journal();
+        this.ids = around.ids();
+        this.clock = around.clock();
     }
 
     Granted topUp(Tx tx, TopUpCredit top) {
@@ -78,14 +82,14 @@ final class Credits {
 
     LotUse useOf(Tx tx, String topUpId) {
         LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
-        List<Slice> held = store.accountSlices(tx, account.id());
+        Map<String, Money> leased = store.inSlices(tx, account.id());
         Money amount = Money.ZERO;
         Money unspent = Money.ZERO;
         Money bonusAmount = Money.ZERO;
         Money bonusUnspent = Money.ZERO;
         boolean isHeld = false;
         for (Lot lot : store.lotsOfTopUp(tx, topUpId)) {
-            Money inSlices = inSlices(held, lot.id());
+            Money inSlices = leased.getOrDefault(lot.id(), Money.ZERO);
             isHeld |= inSlices.isPositive();
             if (lot.isPaid()) {
                 amount = lot.amount();
@@ -98,19 +102,59 @@ final class Credits {
         return new LotUse(account.seq(), amount, unspent, bonusAmount, bonusUnspent, isHeld);
     }
 
-    /** Freezes the top-up's lot and bonus if nothing of either was ever spent or is held. */
+    /**
+     * Lets no new lease take of the top-up's lot and its bonus, and asks for what is leased;
+     * returns the account. Nothing changes for lots that are not open.
+     */
+    String beginFreeze(Tx tx, String topUpId) {
+        LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
+        store.setFreezing(tx, topUpId, clock.now());
+        store.lotsOfTopUp(tx, topUpId).forEach(lot -> leases.recallLot(tx, lot.id()));
+        return account.id();
+    }
+
+    /** True when nobody's lease has any of the top-up's lot or its bonus. */
+    boolean isReturned(Tx tx, String topUpId) {
+        return store.lotsOfTopUp(tx, topUpId).stream()
+                .allMatch(lot -> leases.leasesOfLot(tx, lot.id()).isEmpty());
+    }
+
+    /**
+     * Freezes the top-up's lot and bonus if nothing of either was ever spent or is leased; opens
+     * lots again that were being frozen otherwise.
+     */
     boolean freeze(Tx tx, String topUpId) {
-        lock(tx, accountOf(tx, topUpId));
+        LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
         List<Lot> lots = store.lotsOfTopUp(tx, topUpId);
         boolean whole =
                 lots.stream()
                         .allMatch(lot ->
-                                lot.state() == LotState.OPEN
+                                lot.mayFreeze()
                                         && lot.remaining().equals(lot.amount()));
         if (whole) {
-            lots.forEach(lot -> store.setLotState(tx, lot.id(), LotState.OPEN, LotState.FROZEN));
+            store.setFreezing(tx, topUpId, clock.now());
+            store.endFreezing(tx, topUpId, LotState.FROZEN);
+        } else {
+            reopen(tx, account, topUpId);
         }
         return whole;
+    }
+
+    /** Ends the freezing of lots that are not frozen yet: they are spendable again. */
+    void giveUpFreeze(Tx tx, String topUpId) {
+        reopen(tx, lock(tx, accountOf(tx, topUpId)), topUpId);
+    }
+
+    /** Gives up freezes whose process is gone; answers how many. */
+    int giveUpFreezesBefore(Tx tx, Instant before) {
+        List<String> abandoned = store.freezingSince(tx, before);
+        abandoned.forEach(topUpId -> giveUpFreeze(tx, topUpId));
+        return abandoned.size();
+    }
+
+    private void reopen(Tx tx, LedgerStore.AccountRow account, String topUpId) {
+        store.endFreezing(tx, topUpId, LotState.OPEN);
+        store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
     }
 
     void unfreeze(Tx tx, String topUpId) {
@@ -145,18 +189,16 @@ final class Credits {
         return entry.id();
     }
 
-    /** Ends lots whose time has come; what running calls hold of them returns to nothing later. */
+    /** Ends lots whose time has come; what is leased of them first comes back. */
     int expireDue(Tx tx) {
         List<Lot> due = store.dueLots(tx, clock.now());
         for (Lot found : due) {
             String accountId = store.accountOfLot(tx, found.id());
             LedgerStore.AccountRow account = lock(tx, accountId);
-            for (Lot lot : store.openLots(tx, accountId)) {
-                boolean isHeld =
-                        inSlices(store.accountSlices(tx, accountId), lot.id()).isPositive();
-                if (lot.id().equals(found.id()) && !isHeld) {
-                    expire(tx, account, lot);
-                }
+            boolean isLeased = !leases.leasesOfLot(tx, found.id()).isEmpty();
+            Lot lot = store.lot(tx, found.id());
+            if (!isLeased && lot.state() == LotState.OPEN) {
+                expire(tx, account, lot);
             }
         }
         return due.size();
@@ -181,7 +223,7 @@ final class Credits {
         Money left = debt;
         Postings postings = new Postings();
         String entryId = ids.next("jrn", clock.now());
-        List<Receipt.Draw> draws = new java.util.ArrayList<>();
+        List<Receipt.Draw> draws = new ArrayList<>();
         if (debt.isPositive()) {
             for (Lot lot : store.openLots(tx, accountId)) {
                 Money part = left.min(lot.remaining());
@@ -205,21 +247,14 @@ final class Credits {
                             Optional.of(accountId),
                             accountId,
                             "",
+                            draws,
                             postings.list()));
-            draws.forEach(draw -> store.insertDraw(tx, entryId, "", draw));
         }
         return left;
     }
 
     static String creditAccount(String accountId, Lot lot) {
         return lot.isPaid() ? LedgerAccounts.paid(accountId) : LedgerAccounts.promo(accountId);
-    }
-
-    private static Money inSlices(List<Slice> slices, String lotId) {
-        return slices.stream()
-                .filter(slice -> slice.lot().id().equals(lotId))
-                .map(Slice::unspent)
-                .reduce(Money.ZERO, Money::plus);
     }
 
     private LedgerStore.AccountRow lock(Tx tx, String accountId) {
@@ -254,6 +289,7 @@ final class Credits {
                 Optional.of(accountId),
                 reference,
                 memo,
+                List.of(),
                 postings.list());
     }
 }

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.ledger;
 
 import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * another entry.
  *
  * @param reference what it is about: a call, a top-up, a refund request, a lot
+ * @param draws what it took out of lots, for calls or debt; negative where it gave back
  */
 record JournalEntry(
         String id,
@@ -21,6 +23,7 @@ record JournalEntry(
         Optional<String> accountId,
         String reference,
         String memo,
+        List<Receipt.Draw> draws,
         List<Posting> postings) {
 
     enum Kind {
@@ -37,6 +40,7 @@ record JournalEntry(
     record Posting(String ledgerAccount, Money amount) {}
 
     JournalEntry {
+        draws = List.copyOf(draws);
         postings = List.copyOf(postings);
         Money sum = postings.stream().map(Posting::amount).reduce(Money.ZERO, Money::plus);
         if (!sum.isZero()) {

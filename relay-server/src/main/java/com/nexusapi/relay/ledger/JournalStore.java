@@ -1,38 +1,51 @@
 package com.nexusapi.relay.ledger;
 
 import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.relay.ledger.JournalEntry.Posting;
 import com.nexusapi.relay.store.Tx;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The append-only journal: entries and their postings. */
 final class JournalStore {
 
     void append(Tx tx, JournalEntry entry) {
-        tx.update(
+        append(tx, List.of(entry));
+    }
+
+    void append(Tx tx, List<JournalEntry> entries) {
+        List<Object[]> heads = new ArrayList<>();
+        List<Object[]> postings = new ArrayList<>();
+        List<Object[]> draws = new ArrayList<>();
+        for (JournalEntry entry : entries) {
+            heads.add(
+                    new Object[] {
+                        entry.id(),
+                        entry.at(),
+                        entry.kind(),
+                        entry.accountId(),
+                        entry.reference(),
+                        entry.memo()
+                    });
+            for (Posting posting : entry.postings()) {
+                postings.add(new Object[] {entry.id(), posting.ledgerAccount(), posting.amount()});
+            }
+            for (Receipt.Draw draw : entry.draws()) {
+                draws.add(new Object[] {entry.id(), draw.lotId(), draw.amount()});
+            }
+        }
+        tx.batch(
                 """
                 INSERT INTO journal_entry (id, at, kind, account_id, reference, memo)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """,
-                entry.id(),
-                entry.at(),
-                entry.kind(),
-                entry.accountId(),
-                entry.reference(),
-                entry.memo());
-        List<Object[]> rows = new java.util.ArrayList<>();
-        for (Posting posting : entry.postings()) {
-            rows.add(new Object[] {entry.id(), posting.ledgerAccount(), posting.amount()});
-        }
-        tx.batch("INSERT INTO posting (entry_id, ledger_account, amount) VALUES (?, ?, ?)", rows);
-    }
-
-    List<Posting> postings(Tx tx, String entryId) {
-        return tx.query(
-                "SELECT ledger_account, amount FROM posting WHERE entry_id = ?",
-                row -> new Posting(row.text("ledger_account"), row.money("amount")),
-                entryId);
+                heads);
+        tx.batch(
+                "INSERT INTO posting (entry_id, ledger_account, amount) VALUES (?, ?, ?)",
+                postings);
+        tx.batch("INSERT INTO draw (entry_id, lot_id, amount) VALUES (?, ?, ?)", draws);
     }
 
     TrialBalance trialBalance(Tx tx) {

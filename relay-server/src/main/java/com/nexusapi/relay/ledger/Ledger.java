@@ -4,83 +4,98 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account.Balance;
 import com.nexusapi.common.admin.Account.LotBalance;
 import com.nexusapi.common.admin.LotState;
-import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.foundation.Tasks;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The seam through which all money moves: {@code authorize → extend → settle | release} for calls,
  * and the operators' ways to give, freeze and take credit.
  *
- * <p>A hold is a durable lease with slices of lots. What a crash loses: before {@code authorize}
- * returned, nothing; between that and {@code settle}, the call (its lease is swept at the next
- * start, the customer pays nothing, the answer's end was never sent); after {@code settle}
- * returned, nothing. No customer's money is lost, and no answer delivered whole goes uncharged.
+ * <p>A node takes credit out of lots in durable leases; calls hold against them in memory, and are
+ * charged in settlements of many calls (DESIGN §5). What a crash loses: the holds of calls that had
+ * not been settled, whose answers' ends were never sent (the customer pays nothing, and the lease
+ * is swept). No customer's money is lost, and no answer delivered whole goes uncharged.
  */
-public final class Ledger {
+public final class Ledger implements AutoCloseable {
 
-    private final Db db;
-    private final Ids ids;
-    private final SettlementPart usage;
-    private final LedgerStore store = new LedgerStore();
-    private final JournalStore journal = new JournalStore();
-    private final Leases leases;
-    private final Credits credits;
-    private final Settlements settlements;
-    private final SettleInTime settleInTime;
-    private final String node;
-    private final String nodeRun;
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
 
-    /** Leases of calls that this node is serving; a lease is in here before it is in the store. */
-    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    /** For five seconds calls and other nodes are waited for, to give back what is to freeze. */
+    private static final int FREEZE_POLLS = 100;
 
-    /** Registers a new run of the node. */
-    public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
-        this.db = db;
-        this.ids = ids;
-        this.usage = usage;
-        this.leases = new Leases(store, clock);
-        this.credits = new Credits(store, journal, ids, clock);
-        this.settlements = new Settlements(credits, store, usage, ids, clock);
-        this.settleInTime = new SettleInTime(db, clock, settlements, leases, usage);
-        this.node = node;
-        this.nodeRun = ids.next("run", clock.now());
-        db.run(tx -> store.insertNodeRun(tx, nodeRun, node, clock.now()));
-    }
+    private static final Duration FREEZE_POLL = Duration.ofMillis(50);
 
-    /** Holds credit for a call, durably, or says why not. */
-    public Authorization authorize(HoldRequest request) {
-        String leaseId = ids.next("lease");
-        live.add(leaseId);
-        boolean isGranted = false;
-        try {
-            Authorization answer = db.call(tx -> leases.authorize(tx, request, leaseId, nodeRun));
-            isGranted = answer instanceof Authorization.Granted;
-            return answer;
-        } finally {
-            if (!isGranted) {
-                live.remove(leaseId);
-            }
+    /** A freeze that was neither ended nor given up by then has lost its process. */
+    private static final Duration FREEZE_ABANDONED = Duration.ofMinutes(1);
+
+    /** What the ledger stands on. */
+    public record Surroundings(
+            Db db, Ids ids, Clock clock, Tasks tasks, DatabaseClock databaseClock) {
+
+        public static Surroundings serving(Db db, Ids ids, Clock clock) {
+            return new Surroundings(
+                    db,
+                    ids,
+                    clock,
+                    Tasks.onVirtualThreads(clock),
+                    DatabaseClock.ofTheDatabase());
         }
     }
 
-    /** Holds more for a running call; empty when the credit does not allow it. */
-    public Optional<Hold> extend(Hold hold, Money more) {
-        return db.call(tx -> leases.extend(tx, hold, more));
+    /** Where it keeps things; {@code usage} writes in its settlements' transactions. */
+    record Stores(
+            LedgerStore ledger, LeaseStore leases, JournalStore journal, SettlementPart usage) {}
+
+    private final Db db;
+    private final Clock clock;
+    private final Tasks tasks;
+    private final Stores stores;
+    private final NodeRun run;
+    private final Credits credits;
+    private final Leases leases;
+    private final Settlements settlements;
+    private final Holds holds;
+    private final Settler settler;
+    private final Upkeep upkeep;
+
+    /** Registers a new run of the node. */
+    public Ledger(Surroundings around, SettlementPart usage, String node) {
+        this.db = around.db();
+        this.clock = around.clock();
+        this.tasks = around.tasks();
+        this.stores = new Stores(new LedgerStore(), new LeaseStore(), new JournalStore(), usage);
+        this.run = new NodeRun(around, stores.leases(), node);
+        this.credits = new Credits(around, stores);
+        this.leases = new Leases(stores.ledger(), stores.leases(), credits, clock);
+        this.settlements = new Settlements(around, stores, credits, leases);
+        this.holds = new Holds(around, leases, run);
+        this.settler = new Settler(around, stores, settlements, run);
+        this.upkeep = new Upkeep(around, stores.leases(), leases, holds, settler);
+    }
+
+    public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
+        this(Surroundings.serving(db, ids, clock), usage, node);
+    }
+
+    /** Holds credit for a call, or says why not. */
+    public Authorization authorize(HoldRequest request) {
+        return holds.authorize(request);
+    }
+
+    /** Holds more for a running call; false when the credit does not allow it. */
+    public boolean extend(Hold hold, Money more) {
+        return holds.extend(hold, more);
     }
 
     /**
@@ -88,30 +103,27 @@ public final class Ledger {
      * the same call again changes nothing.
      */
     public Settlement settle(Hold hold, UsageRecord record) {
-        try {
-            return settleInTime.settle(
-                    new Settlements.Ended(hold.leaseId(), hold.accountId(), record));
-        } finally {
-            live.remove(hold.leaseId());
+        if (!hold.end()) {
+            return settler.settledBefore(record);
         }
+        PendingCharge charge = new PendingCharge(hold, record);
+        if (!charge.isCovered()) {
+            hold.credit().hold(charge.shortfall(), clock.now()).ifPresent(hold::grow);
+        }
+        return settler.settle(charge);
     }
 
     /** Ends the call without charge, gives back what it held, and keeps its usage record. */
     public void release(Hold hold, UsageRecord record) {
-        try {
-            db.run(tx -> {
-                if (leases.giveBack(tx, hold.accountId(), hold.leaseId())) {
-                    usage.write(tx, List.of(SettledCall.uncharged(record)));
-                }
-            });
-        } finally {
-            live.remove(hold.leaseId());
+        if (hold.end()) {
+            hold.credit().release(hold.parts());
+            settler.keep(record);
         }
     }
 
     /** Keeps the record of a call that was refused before anything was held. */
     public void recordUncharged(UsageRecord record) {
-        db.run(tx -> usage.write(tx, List.of(SettledCall.uncharged(record))));
+        settler.keep(record);
     }
 
     /**
@@ -119,48 +131,43 @@ public final class Ledger {
      * in the caller's transaction.
      */
     public List<SettledCall> settleUnheld(Tx tx, List<UsageRecord> records) {
-        List<Settlements.Ended> ended = new ArrayList<>();
-        for (UsageRecord record : records) {
-            String accountId = record.call().accountId().orElseThrow();
-            ended.add(new Settlements.Ended("", accountId, record));
-        }
-        return settlements.settle(tx, ended);
+        return settlements.settleUnheld(tx, records);
     }
 
     /**
-     * Gives back what former runs of this node held when they ended; each such call leaves a record
-     * that says so. To be called before the node serves.
+     * Gives back what former runs of this node had leased when they ended. To be called before the
+     * node serves.
      *
-     * @return the number of calls found
+     * @return the number of leases found
      */
     public int sweepFormerRuns() {
-        List<LedgerStore.Stray> strays = db.call(tx -> store.leasesOfFormerRuns(tx, node, nodeRun));
-        strays.forEach(stray -> giveBack(stray, "relay_restarted"));
-        return strays.size();
+        run.endFormer();
+        return upkeep.sweep();
     }
 
     /**
-     * Gives back what is recorded as held by this run for calls that it does not serve any more,
-     * because the store failed just when they ended (DESIGN §5, heartbeat).
-     *
-     * @return the number of calls found
+     * To be called every second: shows a sign of life, sweeps the leases of dead nodes, returns what
+     * is idle, recalled or forgotten, and tries parked records again.
      */
-    public int returnForgotten() {
-        List<LedgerStore.Stray> forgotten =
-                db.call(tx -> store.leasesOfRun(tx, nodeRun)).stream()
-                        .filter(stray -> !live.contains(stray.leaseId()))
-                        .toList();
-        forgotten.forEach(stray -> giveBack(stray, "service_unavailable"));
-        return forgotten.size();
+    public void beat() {
+        if (!run.beat()) {
+            LOG.log(System.Logger.Level.ERROR, "event=run_was_declared_dead run=" + run.id());
+            holds.forget();
+            run.begin();
+        }
+        run.endSilent();
+        int swept = upkeep.sweep();
+        if (swept > 0) {
+            LOG.log(System.Logger.Level.INFO, "event=leases_of_dead_runs_swept leases=" + swept);
+        }
+        upkeep.returnLeases(run.id());
+        settler.retryParked();
+        db.call(tx -> credits.giveUpFreezesBefore(tx, clock.now().minus(FREEZE_ABANDONED)));
     }
 
-    private void giveBack(LedgerStore.Stray stray, String errorCode) {
-        db.run(tx -> {
-            if (leases.giveBack(tx, stray.accountId(), stray.leaseId())) {
-                UsageRecord record = UsageRecord.lost(leases.callOf(stray), errorCode);
-                usage.write(tx, List.of(SettledCall.uncharged(record)));
-            }
-        });
+    /** Calls whose charge or record the store refused, and is asked to keep again. */
+    public int parkedCalls() {
+        return settler.parkedCalls();
     }
 
     public Granted topUp(Tx tx, TopUpCredit topUp) {
@@ -181,11 +188,35 @@ public final class Ledger {
     }
 
     /**
-     * Freezes the top-up's lot and its bonus if nothing of either was ever spent or is held by a
-     * running call; otherwise changes nothing and answers false.
+     * Stops the spending of a top-up and its bonus, and waits for what is leased of them to come
+     * back: idle slices at once, held ones when their calls end, those of other nodes within
+     * seconds. Must be followed by {@link #freeze} or {@link #giveUpFreeze}.
+     *
+     * @return false when running calls still hold some of it
+     */
+    public boolean beginFreeze(String topUpId) {
+        String accountId = db.call(tx -> credits.beginFreeze(tx, topUpId));
+        for (int poll = 0; poll < FREEZE_POLLS; poll++) {
+            upkeep.returnLotsOf(accountId, topUpId);
+            if (db.call(tx -> credits.isReturned(tx, topUpId))) {
+                return true;
+            }
+            tasks.pause(FREEZE_POLL);
+        }
+        return false;
+    }
+
+    /**
+     * Freezes the top-up's lot and its bonus if nothing of either was ever spent or is leased;
+     * otherwise opens them again and answers false.
      */
     public boolean freeze(Tx tx, String topUpId) {
         return credits.freeze(tx, topUpId);
+    }
+
+    /** Makes credit spendable again whose freezing was begun and not ended. */
+    public void giveUpFreeze(Tx tx, String topUpId) {
+        credits.giveUpFreeze(tx, topUpId);
     }
 
     public void unfreeze(Tx tx, String topUpId) {
@@ -208,16 +239,15 @@ public final class Ledger {
         return db.call(tx -> balance(tx, accountId));
     }
 
+    /**
+     * The account's credit. What other nodes have leased counts as held, since only they know how
+     * much of it is; it comes back within seconds when it is not.
+     */
     public Balance balance(Tx tx, String accountId) {
-        List<Lot> lots = store.allLots(tx, accountId);
-        Map<String, Money> held =
-                store.accountSlices(tx, accountId).stream()
-                        .collect(
-                                Collectors.toMap(
-                                        slice -> slice.lot().id(), Slice::unspent, Money::plus));
+        Map<String, Money> leased = stores.ledger().inSlices(tx, accountId);
         List<LotBalance> balances =
-                lots.stream()
-                        .map(lot -> balance(lot, held.getOrDefault(lot.id(), Money.ZERO)))
+                stores.ledger().allLots(tx, accountId).stream()
+                        .map(lot -> balance(lot, leased.getOrDefault(lot.id(), Money.ZERO)))
                         .sorted(Comparator.comparing(LotBalance::id))
                         .toList();
         Money available =
@@ -225,8 +255,12 @@ public final class Ledger {
                         .filter(lot -> lot.state() == LotState.OPEN)
                         .map(LotBalance::remaining)
                         .reduce(Money.ZERO, Money::plus);
-        Money allHeld = held.values().stream().reduce(Money.ZERO, Money::plus);
-        return new Balance(available, allHeld, store.debt(tx, accountId), balances);
+        Money elsewhere = stores.leases().inLeasesOfOthers(tx, accountId, run.id());
+        return new Balance(
+                available,
+                holds.heldBy(accountId).plus(elsewhere),
+                stores.ledger().debt(tx, accountId),
+                balances);
     }
 
     private static LotBalance balance(Lot lot, Money held) {
@@ -240,12 +274,14 @@ public final class Ledger {
                 lot.expiresAt());
     }
 
-    /** What each lot gave to the call. */
-    public List<Receipt.Draw> drawsOf(String usageId) {
-        return db.call(tx -> store.drawsOf(tx, usageId));
+    public TrialBalance trialBalance() {
+        return db.call(stores.journal()::trialBalance);
     }
 
-    public TrialBalance trialBalance() {
-        return db.call(journal::trialBalance);
+    /** Returns all leases and ends this run; to be called after the last call has ended. */
+    @Override
+    public void close() {
+        upkeep.returnAll();
+        run.end();
     }
 }

@@ -3,14 +3,18 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
-import com.nexusapi.common.admin.Receipt;
+import com.nexusapi.relay.metering.Draws;
+import com.nexusapi.relay.metering.SettledCall;
+import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Accounts' money, lots, leases and slices. Everything here runs under the account's row lock. */
+/** Accounts' money and lots. Everything here runs under the account's row lock. */
 final class LedgerStore {
 
     private static final String LOT_COLUMNS =
@@ -19,9 +23,6 @@ final class LedgerStore {
 
     /** The account's row, locked until the transaction ends. */
     record AccountRow(String id, boolean suspended, long seq, Money debt) {}
-
-    /** A lease that outlived the run of the node that took it. */
-    record Stray(String leaseId, String accountId, String call) {}
 
     Optional<AccountRow> lockAccount(Tx tx, String accountId) {
         return tx.first(
@@ -109,6 +110,35 @@ final class LedgerStore {
                 now);
     }
 
+    /** Begins or ends the freezing of a top-up's lots; others are left alone. */
+    int setFreezing(Tx tx, String topUpId, Instant now) {
+        return tx.update(
+                """
+                UPDATE lot SET state = 'FREEZING', freezing_since = ?
+                WHERE top_up_id = ? AND state = 'OPEN'
+                """,
+                now,
+                topUpId);
+    }
+
+    void endFreezing(Tx tx, String topUpId, LotState to) {
+        tx.update(
+                """
+                UPDATE lot SET state = ?, freezing_since = NULL
+                WHERE top_up_id = ? AND state = 'FREEZING'
+                """,
+                to,
+                topUpId);
+    }
+
+    /** Top-ups whose freezing began before the time and was neither ended nor given up. */
+    List<String> freezingSince(Tx tx, Instant before) {
+        return tx.query(
+                "SELECT DISTINCT top_up_id FROM lot WHERE state = 'FREEZING' AND freezing_since < ?",
+                row -> row.text("top_up_id"),
+                before);
+    }
+
     String accountOfLot(Tx tx, String lotId) {
         return tx.first(
                         "SELECT account_id FROM lot WHERE id = ?",
@@ -174,94 +204,18 @@ final class LedgerStore {
                 lotId);
     }
 
-    void insertLease(Tx tx, Stray lease, String nodeRun, Instant now) {
-        tx.update(
-                """
-                INSERT INTO lease (id, account_id, node_run, state, call, created_at)
-                VALUES (?, ?, ?, 'OPEN', ?, ?)
-                """,
-                lease.leaseId(),
-                lease.accountId(),
-                nodeRun,
-                lease.call(),
-                now);
-    }
-
-    /** Adds to the lease's slice of a lot. */
-    void addSlice(Tx tx, String leaseId, String lotId, Money amount) {
-        int rows =
-                tx.update(
-                        "UPDATE slice SET unspent = unspent + ? WHERE lease_id = ? AND lot_id = ?",
-                        amount,
-                        leaseId,
-                        lotId);
-        if (rows == 0) {
-            tx.update(
-                    "INSERT INTO slice (lease_id, lot_id, unspent) VALUES (?, ?, ?)",
-                    leaseId,
-                    lotId,
-                    amount);
-        }
-    }
-
-    List<Slice> slices(Tx tx, String leaseId) {
-        return tx
-                .query(
-                        "SELECT "
-                                + LOT_COLUMNS
-                                + ", slice.unspent FROM slice JOIN lot ON lot.id = slice.lot_id"
-                                + " WHERE slice.lease_id = ?",
-                        row -> new Slice(lot(row), row.money("unspent")),
-                        leaseId)
-                .stream()
-                .sorted((a, b) -> Lot.DRAW_DOWN.compare(a.lot(), b.lot()))
-                .toList();
-    }
-
-    /** Removes the lease and its slices; false if it was gone, so that only one caller ends it. */
-    boolean endLease(Tx tx, String leaseId) {
-        tx.update("DELETE FROM slice WHERE lease_id = ?", leaseId);
-        return tx.update("DELETE FROM lease WHERE id = ?", leaseId) == 1;
-    }
-
-    boolean hasLease(Tx tx, String leaseId) {
-        return tx.first("SELECT id FROM lease WHERE id = ?", row -> row.text("id"), leaseId)
-                .isPresent();
-    }
-
-    /** Unspent slices of the account's leases by lot. */
-    List<Slice> accountSlices(Tx tx, String accountId) {
-        return tx.query(
-                "SELECT "
-                        + LOT_COLUMNS
-                        + ", slice.unspent FROM slice JOIN lot ON lot.id = slice.lot_id"
-                        + " WHERE lot.account_id = ?",
-                row -> new Slice(lot(row), row.money("unspent")),
-                accountId);
-    }
-
-    List<Stray> leasesOfFormerRuns(Tx tx, String node, String currentRun) {
-        return tx.query(
-                """
-                SELECT lease.id, lease.account_id, lease.call
-                FROM lease JOIN node_run ON node_run.id = lease.node_run
-                WHERE node_run.node = ? AND node_run.id <> ?
-                ORDER BY lease.account_id, lease.id
-                """,
-                row -> new Stray(row.text("id"), row.text("account_id"), row.text("call")),
-                node,
-                currentRun);
-    }
-
-    List<Stray> leasesOfRun(Tx tx, String nodeRun) {
-        return tx.query(
-                "SELECT id, account_id, call FROM lease WHERE node_run = ? ORDER BY account_id, id",
-                row -> new Stray(row.text("id"), row.text("account_id"), row.text("call")),
-                nodeRun);
-    }
-
-    void insertNodeRun(Tx tx, String id, String node, Instant now) {
-        tx.update("INSERT INTO node_run (id, node, started_at) VALUES (?, ?, ?)", id, node, now);
+    /** Unspent credit in leases, by lot of the account. */
+    Map<String, Money> inSlices(Tx tx, String accountId) {
+        Map<String, Money> found = new HashMap<>();
+        tx.query(
+                        """
+                        SELECT slice.lot_id, slice.unspent FROM slice
+                        JOIN lot ON lot.id = slice.lot_id WHERE lot.account_id = ?
+                        """,
+                        row -> Map.entry(row.text("lot_id"), row.money("unspent")),
+                        accountId)
+                .forEach(entry -> found.merge(entry.getKey(), entry.getValue(), Money::plus));
+        return found;
     }
 
     boolean hasUsageRecord(Tx tx, String usageId) {
@@ -269,28 +223,30 @@ final class LedgerStore {
                 .isPresent();
     }
 
-    boolean isWithheld(Tx tx, String usageId) {
+    /** True for a call that an entry charged, and none reversed. */
+    boolean isCharged(Tx tx, String usageId) {
         return tx.first(
-                        "SELECT id FROM usage_record WHERE id = ? AND outcome = 'WITHHELD'",
+                        """
+                        SELECT id FROM usage_record
+                        WHERE id = ? AND entry_id IS NOT NULL AND reversed_by IS NULL
+                        """,
                         row -> row.text("id"),
                         usageId)
                 .isPresent();
     }
 
-    void insertDraw(Tx tx, String entryId, String usageId, Receipt.Draw draw) {
-        tx.update(
-                "INSERT INTO draw (entry_id, usage_id, lot_id, amount) VALUES (?, ?, ?, ?)",
-                entryId,
-                usageId,
-                draw.lotId(),
-                draw.amount());
-    }
-
-    List<Receipt.Draw> drawsOf(Tx tx, String usageId) {
-        return tx.query(
-                "SELECT lot_id, amount FROM draw WHERE usage_id = ? ORDER BY entry_id, lot_id",
-                row -> new Receipt.Draw(row.text("lot_id"), row.money("amount")),
-                usageId);
+    /** What was kept of a call settled before; empty for one that was given up. */
+    Optional<SettledCall> settled(Tx tx, UsageRecord record) {
+        return tx.first(
+                "SELECT promo, entry_id, draws FROM usage_record WHERE id = ? AND outcome = ?",
+                row ->
+                        new SettledCall(
+                                record,
+                                row.money("promo"),
+                                row.optionalText("entry_id"),
+                                Draws.read(row.text("draws"))),
+                record.id(),
+                record.outcome());
     }
 
     Lot lot(Tx tx, String lotId) {

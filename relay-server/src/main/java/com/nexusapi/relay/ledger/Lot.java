@@ -39,6 +39,11 @@ record Lot(
         return expiresAt.filter(expiry -> !now.isBefore(expiry)).isPresent();
     }
 
+    /** True for a lot that a freeze may end in FROZEN. */
+    boolean mayFreeze() {
+        return state == LotState.OPEN || state == LotState.FREEZING;
+    }
+
     /** True for credit that was paid for; bonus and grant are promotional. */
     boolean isPaid() {
         return kind == LotKind.TOP_UP;

@@ -1,17 +1,20 @@
 package com.nexusapi.relay.ledger;
 
 import com.nexusapi.common.Money;
-import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.ledger.Hold.Part;
 import com.nexusapi.relay.ledger.JournalEntry.Kind;
 import com.nexusapi.relay.ledger.JournalEntry.Postings;
+import com.nexusapi.relay.ledger.LeaseStore.Spending;
+import com.nexusapi.relay.ledger.LedgerStore.AccountRow;
+import com.nexusapi.relay.ledger.UsageEntry.Drawn;
+import com.nexusapi.relay.ledger.UsageEntry.Uncovered;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Tx;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +22,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Charges calls that have ended: in one transaction the draw-down of lots, one entry an account,
- * the debt if credit did not suffice, and the usage records.
+ * The slow path, one rule for all odd cases: calls whose slices do not cover them (swept under a
+ * sleeping node, overrun, never held) are charged under the account's lock, to what their slices
+ * still have, to open lots, and then to debt. Also the reversal of a charge.
  */
 final class Settlements {
 
@@ -33,257 +37,166 @@ final class Settlements {
     private static final System.Logger LOG = System.getLogger(Settlements.class.getName());
 
     private final LedgerStore store;
+    private final LeaseStore leaseStore;
     private final JournalStore journal;
+    private final Leases leases;
     private final Credits credits;
     private final SettlementPart usage;
     private final Ids ids;
     private final Clock clock;
 
-    Settlements(Credits credits, LedgerStore store, SettlementPart usage, Ids ids, Clock clock) {
+    Settlements(Ledger.Surroundings around, Ledger.Stores stores, Credits credits, Leases leases) {
+        this.store = stores.ledger();
+        this.leaseStore = stores.leases();
+        this.journal = stores.journal();
+        this.usage = stores.usage();
         this.credits = credits;
-        this.store = store;
-        this.journal = new JournalStore();
-        this.usage = usage;
-        this.ids = ids;
-        this.clock = clock;
+        this.leases = leases;
+        this.ids = around.ids();
+        this.clock = around.clock();
     }
 
-    /** A call to charge, and the lease it was held by ({@code ""} for a call that ran without). */
-    record Ended(String leaseId, String accountId, UsageRecord record) {
+    /** A call to charge, and what is held for it; nothing for a call that ran without. */
+    record Ended(UsageRecord record, List<Part> held) {}
 
-        boolean isHeld() {
-            return !leaseId.isEmpty();
-        }
-    }
+    /** What became of an ended call. */
+    record Outcome(SettledCall call, List<Part> charged) {}
 
-    /**
-     * Settles the calls, skipping any that was settled before. Accounts are locked in the order of
-     * their ids.
-     */
-    List<SettledCall> settle(Tx tx, List<Ended> calls) {
+    /** Charges calls of any accounts that ran without a hold; accounts in the order of their ids. */
+    List<SettledCall> settleUnheld(Tx tx, List<UsageRecord> records) {
         Map<String, List<Ended>> byAccount = new TreeMap<>();
-        for (Ended call : calls) {
-            byAccount.computeIfAbsent(call.accountId(), id -> new ArrayList<>()).add(call);
+        for (UsageRecord record : records) {
+            byAccount
+                    .computeIfAbsent(
+                            record.call().accountId().orElseThrow(), id -> new ArrayList<>())
+                    .add(new Ended(record, List.of()));
         }
         List<SettledCall> settled = new ArrayList<>();
-        byAccount.forEach((accountId, ended) -> settled.addAll(account(tx, accountId, ended)));
-        usage.write(tx, settled);
+        byAccount.forEach((accountId, ended) ->
+                settle(tx, accountId, ended).forEach(outcome -> settled.add(outcome.call())));
         return settled;
     }
 
-    private List<SettledCall> account(Tx tx, String accountId, List<Ended> calls) {
-        LedgerStore.AccountRow row =
+    /** Charges one account's calls, save those that have been charged before. */
+    List<Outcome> settle(Tx tx, String accountId, List<Ended> calls) {
+        AccountRow account =
                 store.lockAccount(tx, accountId)
                         .orElseThrow(() -> new IllegalStateException("no account " + accountId));
-        AccountSettlement settlement = new AccountSettlement(tx, row);
-        List<SettledCall> settled = new ArrayList<>();
+        UsageEntry entry = new UsageEntry(ids.next("jrn", clock.now()), accountId);
+        List<Outcome> settled = new ArrayList<>();
+        Money debt = account.debt();
         for (Ended call : calls) {
-            boolean isLeased = call.isHeld() && store.hasLease(tx, call.leaseId());
-            if (isLeased || !store.hasUsageRecord(tx, call.record().id())) {
-                settled.add(settlement.charge(call));
+            if (!store.hasUsageRecord(tx, call.record().id())) {
+                List<Part> fromSlices = fromSlices(tx, call);
+                List<Drawn> draws = new ArrayList<>();
+                Money open = call.record().charge();
+                for (Part part : fromSlices) {
+                    draws.add(new Drawn(part.slice().lot(), part.amount()));
+                    open = open.minus(part.amount());
+                }
+                Uncovered uncovered = uncovered(call.record(), fromLots(tx, accountId, open, draws));
+                debt = debt.plus(uncovered.owed());
+                settled.add(new Outcome(entry.add(call.record(), draws, uncovered), fromSlices));
             }
         }
-        settlement.finish();
+        entry.journal(clock.now()).ifPresent(written -> journal.append(tx, written));
+        usage.write(tx, settled.stream().map(Outcome::call).toList());
+        store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
         return settled;
     }
 
-    /** True for a call that was given up before: swept, or withheld. */
-    boolean wasWithheld(Tx tx, String usageId) {
-        return store.isWithheld(tx, usageId);
+    private List<Part> fromSlices(Tx tx, Ended call) {
+        List<Part> charged = new ArrayList<>();
+        for (Part part : AccountCredit.charged(call.held(), call.record().charge())) {
+            Spending spending =
+                    new Spending(
+                            part.slice().leaseId(), part.slice().lot().id(), part.amount());
+            if (leaseStore.spend(tx, List.of(spending)).isEmpty()) {
+                charged.add(part);
+            }
+        }
+        return charged;
+    }
+
+    /** Draws on open lots; returns what they do not cover. */
+    private Money fromLots(Tx tx, String accountId, Money charge, List<Drawn> draws) {
+        Money open = charge;
+        if (open.isPositive()) {
+            for (Lot lot : store.openLots(tx, accountId)) {
+                Money part = open.min(lot.remaining());
+                if (part.isPositive()) {
+                    draws.add(new Drawn(lot, part));
+                    store.moveRemaining(tx, lot.id(), part.negated());
+                    store.consume(tx, lot.id(), part);
+                    open = open.minus(part);
+                }
+            }
+        }
+        return open;
+    }
+
+    private static Uncovered uncovered(UsageRecord record, Money open) {
+        if (!open.isPositive()) {
+            return Uncovered.NOTHING;
+        }
+        Money owed = open.min(MAX_DEBT_A_CALL);
+        Money lost = open.minus(owed);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "event=charge_beyond_credit request="
+                        + record.id()
+                        + " account="
+                        + record.call().accountId().orElse("")
+                        + " debt="
+                        + owed
+                        + " lost="
+                        + lost);
+        return new Uncovered(owed, lost);
     }
 
     /**
      * Reverses the charge of a call whose answer was withheld, by an entry of its own; the
-     * upstream's cost stays. False if the call was never charged.
+     * upstream's cost stays. False if there is no such charge, or it was reversed before.
      */
-    boolean reverse(Tx tx, String accountId, UsageRecord record) {
-        LedgerStore.AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
-        List<Receipt.Draw> draws = store.drawsOf(tx, record.id());
-        if (!store.hasUsageRecord(tx, record.id()) || wasWithheld(tx, record.id())) {
+    boolean reverse(Tx tx, String accountId, SettledCall call) {
+        UsageRecord record = call.record();
+        AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
+        if (!store.isCharged(tx, record.id())) {
             return false;
         }
         String reversalId = ids.next("jrn", clock.now());
         Postings postings = new Postings();
+        List<Receipt.Draw> back = new ArrayList<>();
         Money open = record.charge();
-        for (Receipt.Draw draw : draws) {
+        for (Receipt.Draw draw : call.draws()) {
             Lot lot = store.lot(tx, draw.lotId());
             String revenue =
                     lot.isPaid() ? LedgerAccounts.REVENUE_USAGE : LedgerAccounts.REVENUE_PROMO_USED;
             postings.debit(revenue, draw.amount())
                     .credit(Credits.creditAccount(accountId, lot), draw.amount());
+            leases.foldConsumed(tx, lot.id());
             store.unconsume(tx, lot.id(), draw.amount());
+            back.add(new Receipt.Draw(draw.lotId(), draw.amount().negated()));
             open = open.minus(draw.amount());
         }
         Money owed = open.min(MAX_DEBT_A_CALL).min(account.debt());
         postings.debit(LedgerAccounts.REVENUE_USAGE, open)
                 .credit(LedgerAccounts.debt(accountId), owed)
                 .credit(LedgerAccounts.DISPUTE_LOSS, open.minus(owed));
-        Instant now = clock.now();
-        Optional<String> customer = Optional.of(accountId);
         journal.append(
                 tx,
                 new JournalEntry(
                         reversalId,
-                        now,
+                        clock.now(),
                         Kind.REVERSAL,
-                        customer,
+                        Optional.of(accountId),
                         record.id(),
                         "answer withheld",
+                        back,
                         postings.list()));
-        for (Receipt.Draw draw : draws) {
-            Receipt.Draw back = new Receipt.Draw(draw.lotId(), draw.amount().negated());
-            store.insertDraw(tx, reversalId, record.id(), back);
-        }
         Money debt = account.debt().minus(owed);
         store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
         usage.reverse(tx, record.withheld(), reversalId);
         return true;
-    }
-
-    /** The settlement of one account's calls within a transaction. */
-    private final class AccountSettlement {
-
-        private final Tx tx;
-        private final String accountId;
-        private final String entryId;
-        private final Postings postings = new Postings();
-        private final List<Drawn> draws = new ArrayList<>();
-        private String reference = "";
-        private Money debt;
-
-        private record Drawn(String usageId, Receipt.Draw draw) {}
-
-        AccountSettlement(Tx tx, LedgerStore.AccountRow account) {
-            this.tx = tx;
-            this.accountId = account.id();
-            this.debt = account.debt();
-            this.entryId = ids.next("jrn", clock.now());
-        }
-
-        SettledCall charge(Ended call) {
-            UsageRecord record = call.record();
-            Money open = record.charge();
-            Money paid = Money.ZERO;
-            Money promo = Money.ZERO;
-            for (Taken taken : take(call, open)) {
-                draws.add(new Drawn(record.id(), new Receipt.Draw(taken.lot.id(), taken.amount)));
-                postings.debit(Credits.creditAccount(accountId, taken.lot), taken.amount);
-                open = open.minus(taken.amount);
-                if (taken.lot.kind() == LotKind.TOP_UP) {
-                    paid = paid.plus(taken.amount);
-                } else {
-                    promo = promo.plus(taken.amount);
-                }
-            }
-            if (open.isPositive()) {
-                owe(record, open);
-            }
-            postings.credit(LedgerAccounts.REVENUE_USAGE, paid.plus(open))
-                    .credit(LedgerAccounts.REVENUE_PROMO_USED, promo);
-            postCost(record);
-            if (reference.isEmpty()) {
-                reference = record.id();
-            }
-            boolean hasEntry = record.charge().isPositive() || record.cost().isPositive();
-            return new SettledCall(
-                    record, promo, hasEntry ? Optional.of(entryId) : Optional.empty());
-        }
-
-        private record Taken(Lot lot, Money amount) {}
-
-        /**
-         * Ends the lease, draws from its slices and then from open lots, and returns what is left.
-         */
-        private List<Taken> take(Ended call, Money charge) {
-            List<Taken> taken = new ArrayList<>();
-            Money open = charge;
-            List<Slice> slices = call.isHeld() ? store.slices(tx, call.leaseId()) : List.of();
-            if (call.isHeld()) {
-                store.endLease(tx, call.leaseId());
-            }
-            for (Slice slice : slices) {
-                Money part = open.min(slice.unspent());
-                Money back = slice.unspent().minus(part);
-                if (part.isPositive()) {
-                    taken.add(new Taken(slice.lot(), part));
-                    store.consume(tx, slice.lot().id(), part);
-                    open = open.minus(part);
-                }
-                if (back.isPositive()) {
-                    store.moveRemaining(tx, slice.lot().id(), back);
-                }
-            }
-            if (open.isPositive()) {
-                for (Lot lot : store.openLots(tx, accountId)) {
-                    Money part = open.min(lot.remaining());
-                    if (part.isPositive()) {
-                        taken.add(new Taken(lot, part));
-                        store.moveRemaining(tx, lot.id(), part.negated());
-                        store.consume(tx, lot.id(), part);
-                        open = open.minus(part);
-                    }
-                }
-            }
-            return merged(taken);
-        }
-
-        /** One draw a lot: slices and the open remainder of the same lot count together. */
-        private List<Taken> merged(List<Taken> taken) {
-            List<Taken> whole = new ArrayList<>();
-            for (Taken next : taken) {
-                boolean isSame = !whole.isEmpty() && whole.getLast().lot.id().equals(next.lot.id());
-                if (isSame) {
-                    Taken last = whole.removeLast();
-                    whole.add(new Taken(last.lot, last.amount.plus(next.amount)));
-                } else {
-                    whole.add(next);
-                }
-            }
-            return whole;
-        }
-
-        private void owe(UsageRecord record, Money open) {
-            Money owed = open.min(MAX_DEBT_A_CALL);
-            Money lost = open.minus(owed);
-            debt = debt.plus(owed);
-            postings.debit(LedgerAccounts.debt(accountId), owed)
-                    .debit(LedgerAccounts.DISPUTE_LOSS, lost);
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "event=charge_beyond_credit request="
-                            + record.id()
-                            + " account="
-                            + accountId
-                            + " debt="
-                            + owed
-                            + " lost="
-                            + lost);
-        }
-
-        private void postCost(UsageRecord record) {
-            if (record.cost().isPositive()) {
-                String channel = record.channelId().orElse("none");
-                postings.debit(LedgerAccounts.COST_OF_GOODS, record.cost())
-                        .credit(LedgerAccounts.upstreamPayable(channel), record.cost());
-            }
-        }
-
-        void finish() {
-            List<JournalEntry.Posting> list = postings.list();
-            if (!list.isEmpty()) {
-                journal.append(
-                        tx,
-                        new JournalEntry(
-                                entryId,
-                                clock.now(),
-                                Kind.USAGE,
-                                Optional.of(accountId),
-                                reference,
-                                "",
-                                list));
-            }
-            draws.forEach(drawn -> store.insertDraw(tx, entryId, drawn.usageId, drawn.draw));
-            store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
-        }
     }
 }

@@ -71,7 +71,7 @@ final class VerifyStore {
                 SELECT parts.subject, parts.expected, parts.found FROM (
                     SELECT lot.id AS subject, lot.amount AS expected,
                         lot.remaining + lot.consumed + lot.refunded + lot.revoked + lot.expired
-                        + COALESCE((SELECT SUM(slice.unspent) FROM slice
+                        + COALESCE((SELECT SUM(slice.unspent + slice.consumed) FROM slice
                             WHERE slice.lot_id = lot.id), 0) AS found
                     FROM lot) parts
                 WHERE parts.expected <> parts.found
@@ -107,7 +107,9 @@ final class VerifyStore {
                 "lot_draws",
                 """
                 SELECT drawn.subject, drawn.expected, drawn.found FROM (
-                    SELECT lot.id AS subject, lot.consumed AS expected,
+                    SELECT lot.id AS subject,
+                        lot.consumed + COALESCE((SELECT SUM(slice.consumed) FROM slice
+                            WHERE slice.lot_id = lot.id), 0) AS expected,
                         COALESCE((SELECT SUM(draw.amount) FROM draw
                             WHERE draw.lot_id = lot.id), 0) AS found
                     FROM lot) drawn

@@ -58,10 +58,12 @@ public final class ApproveRefund {
         }
         Transitions.check(refund.state(), Refund.State.APPROVED);
         return switch (desk.evaluation().readPayment(refund)) {
-            case PaymentReading.Found(Payment payment) ->
-                    desk.db()
-                            .call(tx -> freeze(tx, refundId, approver, payment))
-                            .orElseGet(() -> new Outcome.Approved(send.send(refundId)));
+            case PaymentReading.Found(Payment payment) -> {
+                var _ = desk.ledger().beginFreeze(refund.topUp().id());
+                yield desk.db()
+                        .call(tx -> freeze(tx, refundId, approver, payment))
+                        .orElseGet(() -> new Outcome.Approved(send.send(refundId)));
+            }
             case PaymentReading.NotFound() ->
                     new Outcome.ProviderUnavailable("the provider does not know the payment");
             case PaymentReading.Unavailable(String reason) ->
@@ -80,6 +82,7 @@ public final class ApproveRefund {
         Transitions.check(refund.state(), Refund.State.APPROVED);
         Certificate certificate = desk.evaluation().judge(tx, refund, payment);
         if (!certificate.isEligible()) {
+            desk.ledger().giveUpFreeze(tx, refund.topUp().id());
             desk.store().setCertificate(tx, refundId, certificate);
             desk.store().move(tx, refund, Refund.State.INELIGIBLE, desk.clock().now());
             desk.timeline().add(tx, refundId, "ineligible", Timeline.SYSTEM, certificate.refusal());

@@ -2,7 +2,6 @@ package com.nexusapi.relay.reporting;
 
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Receipt;
-import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.metering.Charge;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.pricing.PriceBook;
@@ -19,12 +18,10 @@ public final class Receipts {
 
     private final Usage usage;
     private final PriceBook book;
-    private final Ledger ledger;
 
-    public Receipts(Usage usage, PriceBook book, Ledger ledger) {
+    public Receipts(Usage usage, PriceBook book) {
         this.usage = usage;
         this.book = book;
-        this.ledger = ledger;
     }
 
     public Optional<Receipt> of(String requestId) {
@@ -41,7 +38,7 @@ public final class Receipts {
                 call.pricedBy().map(PricedBy::tierBps).orElse(Charge.ONE_BPS),
                 charge.lines(),
                 charge.sumPicoUsd().longValueExact(),
-                charged ? ledger.drawsOf(call.request().id()) : List.of(),
+                charged ? call.draws() : List.of(),
                 call.entryId());
     }
 

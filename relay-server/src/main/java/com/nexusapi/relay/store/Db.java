@@ -39,18 +39,34 @@ public final class Db implements AutoCloseable {
     private final Dialect dialect;
     private final Durability durability;
     private final ExecutorService threads;
+    private final CrashPoints points;
 
-    private Db(HikariDataSource dataSource, Dialect dialect, Durability durability) {
+    private Db(
+            HikariDataSource dataSource,
+            StoreSettings settings,
+            ExecutorService threads,
+            CrashPoints points) {
         this.dataSource = dataSource;
-        this.dialect = dialect;
-        this.durability = durability;
-        this.threads =
-                Executors.newFixedThreadPool(
-                        CONNECTIONS, Thread.ofPlatform().name("store-", 0).daemon().factory());
+        this.dialect = Dialect.of(settings.url());
+        this.durability = settings.durability();
+        this.threads = threads;
+        this.points = points;
     }
 
     /** Opens the database and brings its schema up to date. */
     public static Db open(StoreSettings settings) {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        CONNECTIONS, Thread.ofPlatform().name("store-", 0).daemon().factory());
+        return open(settings, threads, CrashPoints.NONE);
+    }
+
+    /**
+     * Opens the database with threads and crash points of the caller's choice.
+     *
+     * @param threads run the transactions; are closed with the database
+     */
+    public static Db open(StoreSettings settings, ExecutorService threads, CrashPoints points) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
@@ -60,7 +76,7 @@ public final class Db implements AutoCloseable {
         config.setPoolName("store");
         HikariDataSource dataSource = connect(config);
         migrate(dataSource);
-        return new Db(dataSource, Dialect.of(settings.url()), settings.durability());
+        return new Db(dataSource, settings, threads, points);
     }
 
     private static HikariDataSource connect(HikariConfig config) {
@@ -119,7 +135,7 @@ public final class Db implements AutoCloseable {
             try {
                 return once(work);
             } catch (StoreException e) {
-                if (!e.isTransient() || attempt == ATTEMPTS) {
+                if (!e.isTransient() || e.isOutcomeUnknown() || attempt == ATTEMPTS) {
                     throw e;
                 }
                 LOG.log(System.Logger.Level.DEBUG, "event=transaction_retried attempt=" + attempt);
@@ -139,12 +155,15 @@ public final class Db implements AutoCloseable {
     }
 
     private <T> T once(Function<Tx, T> work) {
+        points.beforeTransaction();
         try (Connection connection = dataSource.getConnection()) {
             boolean done = false;
             try {
                 T result = work.apply(new Tx(connection));
-                connection.commit();
+                points.beforeCommit();
+                commit(connection);
                 done = true;
+                points.afterCommit();
                 force(connection);
                 return result;
             } finally {
@@ -157,9 +176,19 @@ public final class Db implements AutoCloseable {
         }
     }
 
+    /** A commit that fails may have happened, unless the database asks for another try. */
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            StoreException failure = new StoreException("commit failed", e);
+            throw failure.isTransient() ? failure : StoreException.outcomeUnknown(e);
+        }
+    }
+
     /**
-     * Forces a commit to the disk. A failure is never transient: the transaction has been
-     * committed, and must not run again.
+     * Forces a commit to the disk. Where that fails the transaction has been committed, and must
+     * not run again.
      */
     private void force(Connection connection) {
         if (dialect == Dialect.H2 && durability == Durability.DISK) {
@@ -167,8 +196,7 @@ public final class Db implements AutoCloseable {
                 statement.execute("CHECKPOINT SYNC");
                 connection.commit();
             } catch (SQLException e) {
-                throw new StoreException(
-                        "committed, but not forced to the disk", new IllegalStateException(e));
+                throw StoreException.outcomeUnknown(e);
             }
         }
     }

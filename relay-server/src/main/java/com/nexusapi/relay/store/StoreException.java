@@ -11,12 +11,30 @@ public class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean outcomeUnknown;
+
     public StoreException(String message) {
         super(message);
+        this.outcomeUnknown = false;
     }
 
     public StoreException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StoreException(String message, Throwable cause, boolean outcomeUnknown) {
         super(message, cause);
+        this.outcomeUnknown = outcomeUnknown;
+    }
+
+    /** The failure of a commit that may have happened all the same. */
+    public static StoreException outcomeUnknown(Throwable cause) {
+        return new StoreException("it is not known whether the commit happened", cause, true);
+    }
+
+    /** True when the transaction may have been committed; false when it was rolled back. */
+    public boolean isOutcomeUnknown() {
+        return outcomeUnknown;
     }
 
     /**

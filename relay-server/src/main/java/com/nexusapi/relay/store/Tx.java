@@ -58,18 +58,19 @@ public final class Tx {
     }
 
     /**
-     * Runs the statement once for each row of parameters, in one round trip where the driver can.
+     * Runs the statement once for each row of parameters, in one round trip where the driver can,
+     * and returns how many rows each changed.
      */
-    public void batch(String sql, List<Object[]> rows) {
+    public int[] batch(String sql, List<Object[]> rows) {
         if (rows.isEmpty()) {
-            return;
+            return new int[0];
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Object[] row : rows) {
                 bind(statement, row);
                 statement.addBatch();
             }
-            statement.executeBatch();
+            return statement.executeBatch();
         } catch (SQLException e) {
             throw failed(sql, e);
         }

@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.TokenUsage;
 import com.nexusapi.common.admin.UsageSource;
+import com.nexusapi.relay.metering.Draws;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.store.Row;
@@ -70,7 +71,8 @@ final class CallStore {
         return tx.first(
                 COLUMNS
                         + """
-                        , breakdown, price_version_id, plan_bps, tier_bps, entry_id, reversed_by
+                        , breakdown, price_version_id, plan_bps, tier_bps, entry_id, draws,
+                            reversed_by
                         FROM usage_record WHERE id = ?
                         """,
                 this::call,
@@ -121,6 +123,7 @@ final class CallStore {
                 breakdown(row.text("breakdown")),
                 pricedBy,
                 row.optionalText("entry_id"),
+                Draws.read(row.text("draws")),
                 row.optionalText("reversed_by"));
     }
 

@@ -6,6 +6,7 @@ import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.TokenUsage;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.metering.Charge;
+import com.nexusapi.relay.metering.Draws;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
@@ -69,9 +70,9 @@ public final class UsageStore implements SettlementPart {
                     channel_id, stream, status, outcome, error_code, input_tokens,
                     cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,
                     usage_source, breakdown, price_version_id, plan_bps, tier_bps, charge, promo,
-                    cost, first_byte_ms, latency_ms, entry_id)
+                    cost, first_byte_ms, latency_ms, entry_id, draws)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    ?)
+                    ?, ?)
                 """,
                 rows);
     }
@@ -107,7 +108,8 @@ public final class UsageStore implements SettlementPart {
             record.cost(),
             record.firstByteMs(),
             record.latencyMs(),
-            call.entryId()
+            call.entryId(),
+            Draws.write(call.draws())
         };
     }
 

@@ -121,7 +121,7 @@ final class AdminWorld implements AutoCloseable {
                         new UsageRoutes(
                                 usage,
                                 new Overviews(db, usage),
-                                new Receipts(usage, book, ledger),
+                                new Receipts(usage, book),
                                 clock),
                         new AccountRoutes(
                                 accounts, customers, new GiveCredit(db, clock, accounts, ledger)),

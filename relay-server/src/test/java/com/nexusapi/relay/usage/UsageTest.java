@@ -225,7 +225,7 @@ class UsageTest {
                         Money.ofNanos(40),
                         Optional.of(12L),
                         100);
-        return new SettledCall(record, Money.ofNanos(promo), Optional.of("jrn_1"));
+        return new SettledCall(record, Money.ofNanos(promo), Optional.of("jrn_1"), List.of());
     }
 
     private SettledCall refused(Instant at, String account, String model) {

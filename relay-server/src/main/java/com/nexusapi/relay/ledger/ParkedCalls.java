@@ -1,0 +1,49 @@
+package com.nexusapi.relay.ledger;
+
+import com.nexusapi.relay.metering.UsageRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Calls whose charge or record the store refused. They are not many, or nothing works: beyond a
+ * limit records of calls that hold nothing are dropped.
+ */
+final class ParkedCalls {
+
+    private static final int MOST = 10_000;
+
+    /** A call without charge, and what is still held for it. */
+    record Parked(UsageRecord record, Optional<Hold> hold) {
+
+        void free() {
+            hold.ifPresent(held -> held.credit().release(held.parts()));
+        }
+    }
+
+    private final Queue<Parked> calls = new ConcurrentLinkedQueue<>();
+
+    void add(Parked call) {
+        if (call.hold().isPresent() || calls.size() < MOST) {
+            calls.add(call);
+        }
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    List<Parked> takeAll() {
+        List<Parked> taken = new ArrayList<>();
+        for (Optional<Parked> next = next(); next.isPresent(); next = next()) {
+            taken.add(next.get());
+        }
+        return taken;
+    }
+
+    private Optional<Parked> next() {
+        return Optional.ofNullable(calls.poll());
+    }
+}
