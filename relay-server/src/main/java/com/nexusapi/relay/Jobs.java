@@ -1,23 +1,33 @@
 package com.nexusapi.relay;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-/** Work that a node repeats. A run that fails is logged, and tried again when its time comes. */
+/**
+ * Work that a node repeats, each on a thread of its own, so that one that waits for somebody else's
+ * server does not keep the heartbeat from beating. A run that fails is logged, and tried again when
+ * its time comes.
+ */
 final class Jobs implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Jobs.class.getName());
 
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(
-                    3, Thread.ofPlatform().name("job-", 0).daemon().factory());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     void every(Duration pause, String name, Runnable work) {
-        long nanos = pause.toNanos();
-        Runnable guarded = () -> runLogged(name, work);
-        var _ = threads.scheduleWithFixedDelay(guarded, nanos, nanos, TimeUnit.NANOSECONDS);
+        threads.execute(() -> repeat(pause, name, work));
+    }
+
+    private static void repeat(Duration pause, String name, Runnable work) {
+        try {
+            while (true) {
+                Thread.sleep(pause);
+                runLogged(name, work);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void runLogged(String name, Runnable work) {

@@ -30,6 +30,8 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
@@ -54,6 +56,7 @@ import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
+import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.web.JsonHttp;
 import java.time.Duration;
@@ -78,6 +81,7 @@ final class Wiring implements AutoCloseable {
     final Operators operators;
     final Ledger ledger;
     final LedgerVerifier verifier;
+    final OpenCalls openCalls;
     final UpstreamClient upstream;
     final DodoPayments payments;
 
@@ -119,7 +123,14 @@ final class Wiring implements AutoCloseable {
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
 
-        completions = new ChatCompletions(prices, foundation.channels(), upstream, ledger, clock);
+        openCalls = OpenCalls.open(foundation.json(), config.dataDirectory());
+        completions =
+                new ChatCompletions(
+                        prices,
+                        foundation.channels(),
+                        upstream,
+                        new ChatCompletions.Books(ledger, openCalls),
+                        clock);
         confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
         refundDesk = new RefundDesk(db, payments, ledger, clock);
         requestRefund = new RequestRefund(refundDesk, ids);
@@ -130,6 +141,7 @@ final class Wiring implements AutoCloseable {
         adminApi = adminApi(foundation);
         accountApi = accountApi(foundation);
         sweepFormerRuns();
+        keepLostCalls(new Usage(foundation.db(), foundation.json()));
         schedule(foundation);
     }
 
@@ -208,6 +220,16 @@ final class Wiring implements AutoCloseable {
         }
     }
 
+    /** Calls that the former process was serving when it was killed leave their records now. */
+    private void keepLostCalls(Usage usage) {
+        for (CallFacts call : openCalls.leftOver()) {
+            if (usage.find(call.id()).isEmpty()) {
+                ledger.recordUncharged(UsageRecord.lost(call, "relay_restarted"));
+            }
+        }
+        openCalls.forgetLeftOver();
+    }
+
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
@@ -223,6 +245,7 @@ final class Wiring implements AutoCloseable {
     public void close() {
         jobs.close();
         ledger.close();
+        openCalls.close();
         upstream.close();
         payments.close();
     }

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.completion;
 
+import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Authorization;
@@ -15,6 +16,7 @@ import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.usage.OpenCalls;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,18 +33,23 @@ public final class ChatCompletions {
     private final PriceBook prices;
     private final Channels channels;
     private final Ledger ledger;
+    private final OpenCalls openCalls;
     private final Attempts attempts;
     private final Clock clock;
+
+    /** Where calls are charged, and noted while they run. */
+    public record Books(Ledger ledger, OpenCalls openCalls) {}
 
     public ChatCompletions(
             PriceBook prices,
             Channels channels,
             UpstreamClient upstream,
-            Ledger ledger,
+            Books books,
             Clock clock) {
         this.prices = prices;
         this.channels = channels;
-        this.ledger = ledger;
+        this.ledger = books.ledger();
+        this.openCalls = books.openCalls();
         this.clock = clock;
         this.attempts = new Attempts(upstream, new Metering(new TokenCounter()));
     }
@@ -94,7 +101,7 @@ public final class ChatCompletions {
                 new HoldRequest(call.customer().accountId(), call.facts(), heldFor(call, terms));
         switch (ledger.authorize(request)) {
             case Authorization.Granted(Hold hold) ->
-                    run(new PaidCall(ledger, clock, call, terms, hold), routes, sink);
+                    run(paid(call, terms, hold), routes, sink);
             case Authorization.InsufficientCredit() ->
                     refuse(call, sink, ApiError.insufficientQuota());
             case Authorization.HeldByOtherCalls() ->
@@ -103,6 +110,11 @@ public final class ChatCompletions {
                     refuse(call, sink, ApiError.accountSuspended());
             case Authorization.Unavailable() -> refuse(call, sink, ApiError.serviceUnavailable());
         }
+    }
+
+    private PaidCall paid(ChatCall call, CallTerms terms, Hold hold) {
+        PaidCall.Held held = new PaidCall.Held(hold, openCalls.begin(call.facts()));
+        return new PaidCall(ledger, clock, call, terms, held);
     }
 
     private void run(PaidCall paid, List<Route> routes, ResponseSink sink) {
@@ -118,7 +130,7 @@ public final class ChatCompletions {
         }
     }
 
-    private static com.nexusapi.common.Money heldFor(ChatCall call, CallTerms terms) {
+    private static Money heldFor(ChatCall call, CallTerms terms) {
         return terms.bound()
                 .withOutput(Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
     }

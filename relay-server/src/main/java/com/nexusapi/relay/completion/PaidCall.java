@@ -12,6 +12,7 @@ import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.usage.OpenCalls;
 import java.util.Optional;
 
 /**
@@ -24,16 +25,19 @@ final class PaidCall {
     private final Clock clock;
     private final ChatCall call;
     private final CallTerms terms;
-    private final Hold hold;
+    private final Held held;
     private Optional<Long> firstByteMs = Optional.empty();
     private boolean ended;
 
-    PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Hold hold) {
+    /** The credit held for the call, and its note among those that are being served. */
+    record Held(Hold credit, OpenCalls.Open note) {}
+
+    PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Held held) {
         this.ledger = ledger;
         this.clock = clock;
         this.call = call;
         this.terms = terms;
-        this.hold = hold;
+        this.held = held;
     }
 
     ChatCall call() {
@@ -52,7 +56,7 @@ final class PaidCall {
 
     /** Holds credit for more output; false when there is none. */
     boolean extend(long outputTokens) {
-        return ledger.extend(hold, terms.bound().ofOutput(outputTokens));
+        return ledger.extend(held.credit(), terms.bound().ofOutput(outputTokens));
     }
 
     /**
@@ -99,9 +103,12 @@ final class PaidCall {
                         firstByteMs,
                         elapsedMs());
         ended = true;
-        return switch (ledger.settle(hold, record)) {
-            case Settlement.Durable durable -> true;
-            case Settlement.Unconfirmed unconfirmed -> false;
+        return switch (ledger.settle(held.credit(), record)) {
+            case Settlement.Durable _ -> {
+                held.note().end();
+                yield true;
+            }
+            case Settlement.Unconfirmed _ -> false;
         };
     }
 
@@ -109,7 +116,7 @@ final class PaidCall {
     void release(Optional<Route> route, Ending ending) {
         ended = true;
         ledger.release(
-                hold,
+                held.credit(),
                 new UsageRecord(
                         call.facts(),
                         route.map(Route::channelId),
@@ -122,6 +129,7 @@ final class PaidCall {
                         Money.ZERO,
                         firstByteMs,
                         elapsedMs()));
+        held.note().end();
     }
 
     /** True once the call was settled or released. */

@@ -19,6 +19,11 @@ final class LeaseStore {
     /** So much of a slice is charged. */
     record Spending(String leaseId, String lotId, Money amount) {}
 
+    static Instant now(Tx tx) {
+        return tx.first("SELECT CURRENT_TIMESTAMP AS now_at", row -> row.time("now_at"))
+                .orElseThrow();
+    }
+
     void insertRun(Tx tx, String id, String node, Instant now, Instant databaseNow) {
         tx.update(
                 """

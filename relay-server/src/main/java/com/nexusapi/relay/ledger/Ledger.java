@@ -12,6 +12,7 @@ import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
 import java.time.Duration;
 import java.util.Comparator;
@@ -31,8 +32,8 @@ public final class Ledger implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
 
-    /** For five seconds calls and other nodes are waited for, to give back what is to freeze. */
-    private static final int FREEZE_POLLS = 100;
+    /** For three seconds calls and other nodes are waited for, to give back what is to freeze. */
+    private static final int FREEZE_POLLS = 60;
 
     private static final Duration FREEZE_POLL = Duration.ofMillis(50);
 
@@ -278,10 +279,17 @@ public final class Ledger implements AutoCloseable {
         return db.call(stores.journal()::trialBalance);
     }
 
-    /** Returns all leases and ends this run; to be called after the last call has ended. */
+    /**
+     * Returns all leases and ends this run; to be called after the last call has ended. What a
+     * failing store keeps from being returned is swept later.
+     */
     @Override
     public void close() {
-        upkeep.returnAll();
-        run.end();
+        try {
+            upkeep.returnAll();
+            run.end();
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=leases_not_returned", e);
+        }
     }
 }

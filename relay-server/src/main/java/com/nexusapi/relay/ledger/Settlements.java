@@ -107,12 +107,14 @@ final class Settlements {
 
     private List<Part> fromSlices(Tx tx, Ended call) {
         List<Part> charged = new ArrayList<>();
-        for (Part part : AccountCredit.charged(call.held(), call.record().charge())) {
-            Spending spending =
-                    new Spending(
-                            part.slice().leaseId(), part.slice().lot().id(), part.amount());
-            if (leaseStore.spend(tx, List.of(spending)).isEmpty()) {
-                charged.add(part);
+        Money open = call.record().charge();
+        for (Part part : call.held()) {
+            HeldSlice slice = part.slice();
+            Money amount = open.min(part.amount());
+            Spending spending = new Spending(slice.leaseId(), slice.lot().id(), amount);
+            if (amount.isPositive() && leaseStore.spend(tx, List.of(spending)).isEmpty()) {
+                charged.add(new Part(slice, amount));
+                open = open.minus(amount);
             }
         }
         return charged;

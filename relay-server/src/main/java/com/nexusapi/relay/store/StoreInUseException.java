@@ -1,11 +1,11 @@
 package com.nexusapi.relay.store;
 
-/** The embedded database is open in another process. */
+/** The data directory, or the embedded database in it, is open in another process. */
 public final class StoreInUseException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
-    StoreInUseException(Throwable cause) {
+    public StoreInUseException(Throwable cause) {
         super("the store is in use by another process; stop it first", cause);
     }
 }

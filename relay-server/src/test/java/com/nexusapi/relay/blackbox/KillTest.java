@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.relay.testing.RelayProcess;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -120,13 +118,13 @@ class KillTest {
         Set<String> ids = new HashSet<>();
         for (Seen call : seen) {
             assertThat(ids.add(call.requestId())).isTrue();
+            Receipt receipt = stage.admin().receipt(call.requestId());
             if (call.whole()) {
-                Receipt receipt = stage.admin().receipt(call.requestId());
                 assertThat(receipt.request().outcome()).isEqualTo(Outcome.COMPLETE);
                 assertThat(receipt.request().charge()).isEqualTo(COST);
             }
         }
-        List<RequestSummary> all = allRequests(stage);
+        List<RequestSummary> all = stage.admin().allRequests();
         assertThat(all.stream().map(RequestSummary::id)).doesNotHaveDuplicates();
         assertThat(all)
                 .allSatisfy(call -> assertThat(call.charge()).isLessThanOrEqualTo(COST))
@@ -134,16 +132,5 @@ class KillTest {
                         assertThat(call.outcome()).isIn(Outcome.COMPLETE, Outcome.WITHHELD));
         assertThat(all.stream().filter(call -> call.outcome() == Outcome.WITHHELD))
                 .allSatisfy(call -> assertThat(call.charge()).isEqualTo(Money.ZERO));
-    }
-
-    private static List<RequestSummary> allRequests(Stage stage) {
-        List<RequestSummary> all = new ArrayList<>();
-        Optional<String> cursor = Optional.of("");
-        while (cursor.isPresent()) {
-            Page<RequestSummary> page = stage.admin().requests(cursor.get());
-            all.addAll(page.items());
-            cursor = page.nextCursor();
-        }
-        return all;
     }
 }

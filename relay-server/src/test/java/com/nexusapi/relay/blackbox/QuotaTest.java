@@ -7,12 +7,7 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.relay.testing.RelayProcess;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /** Promise 1: what is charged never exceeds what the account held, whatever the concurrency. */
@@ -53,29 +48,10 @@ class QuotaTest {
         }
     }
 
-    private static List<HttpResponse<String>> callAll(Stage stage) throws Exception {
+    private static List<HttpResponse<String>> callAll(Stage stage) {
         String body =
                 "{\"model\":\"exact-max\",\"max_tokens\":%d,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
                         .formatted(OUTPUT_TOKENS);
-        Semaphore free = new Semaphore(CONCURRENT);
-        List<Future<HttpResponse<String>>> running = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int call = 0; call < CALLS; call++) {
-                free.acquire();
-                running.add(
-                        threads.submit(() -> {
-                            try {
-                                return stage.sendChat(body);
-                            } finally {
-                                free.release();
-                            }
-                        }));
-            }
-        }
-        List<HttpResponse<String>> answers = new ArrayList<>();
-        for (Future<HttpResponse<String>> each : running) {
-            answers.add(each.get());
-        }
-        return answers;
+        return Load.run(CALLS, CONCURRENT, call -> stage.sendChat(body));
     }
 }

@@ -138,6 +138,18 @@ public final class AdminClient {
         return new Page<>(items, Optional.ofNullable(page.path("nextCursor").textValue()));
     }
 
+    /** All requests there are, newest first. */
+    public List<RequestSummary> allRequests() {
+        List<RequestSummary> all = new ArrayList<>();
+        Optional<String> cursor = Optional.of("");
+        while (cursor.isPresent()) {
+            Page<RequestSummary> page = requests(cursor.get());
+            all.addAll(page.items());
+            cursor = page.nextCursor();
+        }
+        return all;
+    }
+
     public JsonNode get(String path) {
         return exchange(request(path).GET().build());
     }

@@ -25,10 +25,15 @@ public final class RelayProcess implements AutoCloseable {
 
     /** Creates the owner in the data directory; once, before the first start. */
     public static void createOwner(Path data) {
+        createOwner(data, Map.of());
+    }
+
+    /** As {@link #createOwner(Path)}, with settings. */
+    public static void createOwner(Path data, Map<String, String> environment) {
         try (JavaProcess creation =
                 JavaProcess.start(
                         MAIN,
-                        Map.of(),
+                        environment,
                         "create-operator",
                         "--data",
                         data.toString(),
@@ -66,8 +71,14 @@ public final class RelayProcess implements AutoCloseable {
 
     /** Runs {@code verify-ledger} and returns its one line. */
     public static JsonNode verifyLedger(Path data) {
+        return verifyLedger(data, Map.of());
+    }
+
+    /** As {@link #verifyLedger(Path)}, with settings. */
+    public static JsonNode verifyLedger(Path data, Map<String, String> environment) {
         try (JavaProcess verification =
-                JavaProcess.start(MAIN, Map.of(), "verify-ledger", "--data", data.toString())) {
+                JavaProcess.start(
+                        MAIN, environment, "verify-ledger", "--data", data.toString())) {
             return verification.awaitEvent("verified");
         }
     }

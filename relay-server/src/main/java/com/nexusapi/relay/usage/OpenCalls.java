@@ -1,0 +1,170 @@
+package com.nexusapi.relay.usage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
+import com.nexusapi.relay.store.StoreInUseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The calls that this process is serving, in a file that survives its end: what a killed relay was
+ * at is known at its next start, so that each such call leaves its record too. No money depends on
+ * it, so it is not forced to the disk.
+ *
+ * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is taken,
+ * the length (two bytes) and the call's facts as JSON. Calls beyond the number of slots are served
+ * without one.
+ */
+public final class OpenCalls implements AutoCloseable {
+
+    private static final String FILE = "open-calls";
+    private static final int SLOTS = 8_192;
+    private static final int SLOT_BYTES = 1_024;
+    private static final int HEAD_BYTES = 3;
+    private static final byte FREE = 0;
+    private static final byte TAKEN = 1;
+
+    private final ObjectMapper json;
+    private final FileChannel channel;
+    private final MappedByteBuffer slots;
+    private final List<CallFacts> leftOver;
+    private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+
+    private OpenCalls(ObjectMapper json, FileChannel channel) throws IOException {
+        this.json = json;
+        this.channel = channel;
+        this.slots = channel.map(MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_BYTES);
+        this.leftOver = readAll();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            free.add(slot);
+        }
+    }
+
+    /**
+     * Opens the file, and reads what the former process left in it.
+     *
+     * @throws StoreInUseException when another process has it open
+     */
+    public static OpenCalls open(ObjectMapper json, Path directory) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            directory.resolve(FILE),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                channel.close();
+                throw new StoreInUseException(new IOException(FILE + " is locked"));
+            }
+            return new OpenCalls(json, channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock()).isPresent();
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** Calls that the former process was serving when it was killed. */
+    public List<CallFacts> leftOver() {
+        return leftOver;
+    }
+
+    /** Forgets what the former process left: its records are kept. */
+    public void forgetLeftOver() {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            slots.put(slot * SLOT_BYTES, FREE);
+        }
+    }
+
+    /** A call that is being served. */
+    public final class Open {
+
+        private final Optional<Integer> slot;
+
+        private Open(Optional<Integer> slot) {
+            this.slot = slot;
+        }
+
+        /** Its record is durable. */
+        public void end() {
+            slot.ifPresent(taken -> {
+                slots.put(taken * SLOT_BYTES, FREE);
+                free.add(taken);
+            });
+        }
+    }
+
+    public Open begin(CallFacts call) {
+        byte[] facts = write(call);
+        Optional<Integer> slot =
+                facts.length > SLOT_BYTES - HEAD_BYTES
+                        ? Optional.empty()
+                        : Optional.ofNullable(free.poll());
+        slot.ifPresent(taken -> {
+            int at = taken * SLOT_BYTES;
+            slots.put(at + HEAD_BYTES, facts);
+            slots.putShort(at + 1, (short) facts.length);
+            slots.put(at, TAKEN);
+        });
+        return new Open(slot);
+    }
+
+    private List<CallFacts> readAll() {
+        List<CallFacts> found = new ArrayList<>();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            int at = slot * SLOT_BYTES;
+            if (slots.get(at) == TAKEN) {
+                byte[] facts = new byte[Math.min(slots.getShort(at + 1), SLOT_BYTES - HEAD_BYTES)];
+                slots.get(at + HEAD_BYTES, facts);
+                read(facts).ifPresent(found::add);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private byte[] write(CallFacts call) {
+        try {
+            return json.writeValueAsBytes(call);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nothing for a slot that was being written when the process ended. */
+    private Optional<CallFacts> read(byte[] facts) {
+        try {
+            return Optional.of(
+                    json.readValue(new String(facts, StandardCharsets.UTF_8), CallFacts.class));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
