@@ -233,6 +233,7 @@ final class Wiring implements AutoCloseable {
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
+        jobs.every(Duration.ofSeconds(1), "return_leases", ledger::tidy);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
         jobs.every(Duration.ofHours(1), "drop_old_answers", repeatedWrites::dropOld);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());

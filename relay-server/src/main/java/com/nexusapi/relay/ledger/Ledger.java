@@ -147,8 +147,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * To be called every second: shows a sign of life, sweeps the leases of dead nodes, returns what
-     * is idle, recalled or forgotten, and tries parked records again.
+     * Shows a sign of life, and begins a new run when this one was declared dead. To be called every
+     * second, and by nothing that can be kept waiting.
      */
     public void beat() {
         if (!run.beat()) {
@@ -156,6 +156,13 @@ public final class Ledger implements AutoCloseable {
             holds.forget();
             run.begin();
         }
+    }
+
+    /**
+     * To be called every second: sweeps the leases of dead nodes, returns what is idle, recalled or
+     * forgotten, and tries parked records again.
+     */
+    public void tidy() {
         run.endSilent();
         int swept = upkeep.sweep();
         if (swept > 0) {

@@ -2,8 +2,13 @@ package com.nexusapi.relay.ledger;
 
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.foundation.Tasks;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.StoreException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 /**
  * This process's right to hold leases. It shows signs of life on the database's clock; without an
@@ -12,6 +17,8 @@ import java.time.Duration;
  * a new run.
  */
 final class NodeRun {
+
+    private static final System.Logger LOG = System.getLogger(NodeRun.class.getName());
 
     /** Without an answer for so long, no new holds. */
     static final Duration HOLDS_FOR = Duration.ofSeconds(3);
@@ -26,6 +33,9 @@ final class NodeRun {
     private final LeaseStore store;
     private final String node;
 
+    private final Tasks tasks;
+    private final Rounds<CompletableFuture<Boolean>> asked;
+
     private volatile String id = "";
     private volatile long heardAtNanos;
 
@@ -36,6 +46,8 @@ final class NodeRun {
         this.databaseClock = around.databaseClock();
         this.store = store;
         this.node = node;
+        this.tasks = around.tasks();
+        this.asked = new Rounds<>(tasks, Integer.MAX_VALUE, this::ask);
         begin();
     }
 
@@ -52,8 +64,36 @@ final class NodeRun {
         heardAtNanos = asked;
     }
 
+    /** True when the store answered lately; asks it if it has not, since a pause is no failure. */
     boolean mayHold() {
+        return isHeard() || hears();
+    }
+
+    private boolean isHeard() {
         return clock.nanoTime() - heardAtNanos <= HOLDS_FOR.toNanos();
+    }
+
+    private boolean hears() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        asked.add(answer);
+        try {
+            return tasks.await(answer, HOLDS_FOR) && isHeard();
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** One sign of life for all calls that wait for it. */
+    private void ask(List<CompletableFuture<Boolean>> waiting) {
+        boolean lives = false;
+        try {
+            lives = isHeard() || beat();
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=store_does_not_answer run=" + id, e);
+        } finally {
+            boolean told = lives;
+            waiting.forEach(answer -> answer.complete(told));
+        }
     }
 
     /** A sign of life; false when the run was declared dead meanwhile. */

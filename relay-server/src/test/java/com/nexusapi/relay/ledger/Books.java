@@ -229,10 +229,16 @@ final class Books implements AutoCloseable {
     void idle(Ledger... nodes) {
         until(() -> {
             for (Ledger node : nodes) {
-                node.beat();
+                second(node);
             }
             return count("lease") == 0;
         });
+    }
+
+    /** What a node does every second. */
+    static void second(Ledger node) {
+        node.beat();
+        node.tidy();
     }
 
     /** Waits for something that other threads bring about. */

@@ -81,7 +81,7 @@ class LeaseTest {
             books.grant(cents(100));
             Hold hold = books.hold(cents(40));
             for (int second = 0; second < 6; second++) {
-                books.ledger.beat();
+                Books.second(books.ledger);
             }
             assertThat(books.balance().held()).isEqualTo(cents(40));
             books.settle(hold, cents(40));
@@ -98,7 +98,7 @@ class LeaseTest {
             books.settle(books.hold(cents(80)), cents(10));
             Ledger other = books.node("node-2");
             assertThat(books.ask(other, cents(50))).isEqualTo(new Authorization.HeldByOtherCalls());
-            books.ledger.beat();
+            Books.second(books.ledger);
             Books.until(() -> books.ask(other, cents(50)) instanceof Authorization.Granted);
             books.assertBalanced();
         }
@@ -128,7 +128,7 @@ class LeaseTest {
             Hold asleep = books.hold(cents(60));
             Ledger other = books.node("node-2");
             books.databaseAhead = Duration.ofSeconds(11);
-            other.beat();
+            Books.second(other);
             assertThat(other.balance(Books.ACCOUNT).held()).isEqualTo(Money.ZERO);
             books.settle(asleep, cents(60));
             assertThat(books.balance().available()).isEqualTo(cents(40));
@@ -145,7 +145,7 @@ class LeaseTest {
             Hold asleep = books.hold(cents(60));
             Ledger other = books.node("node-2");
             books.databaseAhead = Duration.ofSeconds(11);
-            other.beat();
+            Books.second(other);
             Hold elsewhere = books.hold(other, cents(90));
             books.settle(asleep, cents(60));
             assertThat(books.balance().debt()).isEqualTo(cents(50));
@@ -165,8 +165,8 @@ class LeaseTest {
             books.settle(books.hold(cents(60)), cents(10));
             Ledger other = books.node("node-2");
             books.databaseAhead = Duration.ofSeconds(11);
-            other.beat();
-            books.ledger.beat();
+            Books.second(other);
+            Books.second(books.ledger);
             books.settle(books.hold(cents(90)), cents(90));
             assertThat(books.balance().available()).isEqualTo(Money.ZERO);
             books.assertBalanced();
@@ -198,7 +198,7 @@ class LeaseTest {
             other.release(released, Books.record(released, Money.ZERO));
             Thread beats = Thread.startVirtualThread(() -> {
                 Books.until(() -> books.stateOf(LotKind.TOP_UP) == LotState.FREEZING);
-                other.beat();
+                Books.second(other);
             });
             assertThat(books.freeze("top_1")).isTrue();
             beats.join();
@@ -245,7 +245,7 @@ class LeaseTest {
                     tx.update(
                             "UPDATE lot SET freezing_since = ?",
                             books.clock.now().minus(Duration.ofMinutes(2))));
-            books.ledger.beat();
+            Books.second(books.ledger);
             assertThat(books.stateOf(LotKind.TOP_UP)).isEqualTo(LotState.OPEN);
             books.assertBalanced();
         }
