@@ -83,7 +83,7 @@ final class DemoStage implements AutoCloseable {
             names.put(model, model);
             catalogue
                     .costOf(model)
-                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+                    .ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return foundation
                 .channels()

@@ -208,7 +208,7 @@ final class Wiring implements AutoCloseable {
         for (String model : catalogue.textModelsOf("openai")) {
             catalogue
                     .costOf(model)
-                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+                    .ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return costs;
     }
