@@ -38,12 +38,14 @@ final class PriceDialog {
     private final Runnable whenAccepted;
     private final Button save;
     private final VBox body = new VBox(14);
+    private final ImpactPane impact;
 
     PriceDialog(PriceDraft draft, Surroundings surroundings, Runnable whenAccepted) {
         this.draft = draft;
         this.surroundings = surroundings;
         this.formats = surroundings.formats();
         this.whenAccepted = whenAccepted;
+        impact = new ImpactPane(draft, surroundings);
         save = Dialogs.primary(surroundings.text("price.save"), "priceSave");
     }
 
@@ -96,6 +98,7 @@ final class PriceDialog {
         body.getChildren()
                 .setAll(
                         grid,
+                        impact,
                         field("price.when"),
                         when(),
                         field("price.reason"),
@@ -135,6 +138,7 @@ final class PriceDialog {
         field.textProperty()
                 .addListener((observed, before, now) -> {
                     show(component, field, difference);
+                    impact.typed();
                     check();
                 });
         grid.addRow(grid.getRowCount(), name, today, typed, difference);

@@ -187,6 +187,24 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void showsWhomANewPriceWouldHaveChangedMostFor() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("MODELS");
+        robot.choose(3);
+        robot.click("#newPrice");
+        robot.waitFor("#impactNone");
+
+        relay.refusePreviews(true);
+        robot.fill("#priceINPUT", "0.60");
+        robot.waitForText("#impactFailed", "The database did not answer.");
+        relay.refusePreviews(false);
+        robot.click("#impactRetry");
+
+        robot.waitFor(".impact-grid");
+        assertThat(robot.isVisible("#impactFailed")).isFalse();
+    }
+
+    @Test
     void offersTheEarliestTimeForADearerPrice() {
         robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
         robot.go("MODELS");

@@ -153,6 +153,11 @@ final class AdminWorld implements AutoCloseable {
     /** A new operator's session. */
     String session(String email, Role role) {
         operators.create("test", email, PASSWORD, role);
+        return signIn(email);
+    }
+
+    /** Another session of an operator, as days later, when the former is over. */
+    String signIn(String email) {
         Reply reply =
                 send(
                         "",
