@@ -228,9 +228,7 @@ final class Wiring implements AutoCloseable {
     private static Map<String, Channel.Cost> openAiCosts(Catalogue catalogue) {
         Map<String, Channel.Cost> costs = new TreeMap<>();
         for (String model : catalogue.textModelsOf("openai")) {
-            catalogue
-                    .costOf(model)
-                    .ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
+            catalogue.costOf(model).ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return costs;
     }

@@ -145,7 +145,9 @@ public final class AdminApi {
                 new TypeReference<Model.PriceScheduled>() {});
     }
 
-    /** What proposed prices would have meant for past calls; it replays them, which may take long. */
+    /**
+     * What proposed prices would have meant for past calls; it replays them, which may take long.
+     */
     public PriceImpact previewPrices(PriceImpact.Request proposed) {
         try {
             byte[] bytes = json.writeValueAsBytes(proposed);

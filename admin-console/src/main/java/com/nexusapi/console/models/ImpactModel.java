@@ -49,7 +49,8 @@ public final class ImpactModel {
     }
 
     private boolean isChange(Optional<Prices> proposed) {
-        return proposed.isPresent() && !proposed.equals(model.price().map(Model.PriceVersion::prices));
+        return proposed.isPresent()
+                && !proposed.equals(model.price().map(Model.PriceVersion::prices));
     }
 
     /** Asks the relay. */
@@ -71,8 +72,7 @@ public final class ImpactModel {
         connection
                 .question(api -> api.previewPrices(request))
                 .then(answer -> say(mine, new State.Shown(answer)))
-                .refused(refusal ->
-                        say(mine, new State.Failed(Phrase.verbatim(refusal.detail()))))
+                .refused(refusal -> say(mine, new State.Failed(Phrase.verbatim(refusal.detail()))))
                 .lost(() -> say(mine, new State.Failed(Phrase.of("price.impact.lost"))))
                 .ask();
     }

@@ -116,7 +116,11 @@ final class ImpactPane extends VBox {
             constraints.setHalignment(column == 0 ? HPos.LEFT : HPos.RIGHT);
             grid.getColumnConstraints().add(constraints);
         }
-        row(grid, name("price.impact.revenue"), impact.before().revenue(), impact.after().revenue());
+        row(
+                grid,
+                name("price.impact.revenue"),
+                impact.before().revenue(),
+                impact.after().revenue());
         row(grid, name("price.impact.margin"), impact.before().margin(), impact.after().margin());
         Label most =
                 new Label(
@@ -178,8 +182,6 @@ final class ImpactPane extends VBox {
     }
 
     private static BigDecimal percent(Money before, Money change) {
-        return change.dollars()
-                .movePointRight(2)
-                .divide(before.dollars(), 4, RoundingMode.HALF_UP);
+        return change.dollars().movePointRight(2).divide(before.dollars(), 4, RoundingMode.HALF_UP);
     }
 }

@@ -59,7 +59,6 @@ final class FakeImpact {
     }
 
     private static Money cost(Optional<Price> price, long tokens) {
-        return Money.ofNanos(
-                price.map(p -> p.cost(tokens).longValueExact() / 1_000).orElse(0L));
+        return Money.ofNanos(price.map(p -> p.cost(tokens).longValueExact() / 1_000).orElse(0L));
     }
 }

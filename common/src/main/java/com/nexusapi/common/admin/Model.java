@@ -66,13 +66,7 @@ public record Model(
                 Optional<List<PriceSheet.LongContext>> longContext,
                 Optional<Map<String, Long>> serviceTiersBps,
                 String reason) {
-            this(
-                    effectiveFrom,
-                    prices,
-                    longContext,
-                    serviceTiersBps,
-                    reason,
-                    Optional.empty());
+            this(effectiveFrom, prices, longContext, serviceTiersBps, reason, Optional.empty());
         }
 
         public PriceSheet sheet() {

@@ -55,6 +55,5 @@ public record PriceImpact(
     }
 
     /** One customer's charges by the models asked for. */
-    public record Customer(
-            String accountId, String email, long calls, Money before, Money after) {}
+    public record Customer(String accountId, String email, long calls, Money before, Money after) {}
 }

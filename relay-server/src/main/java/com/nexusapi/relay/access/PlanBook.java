@@ -30,10 +30,9 @@ public final class PlanBook {
      */
     PlanBook(Map<String, Long> base, List<PlanChange> changes) {
         Map<String, List<Step>> steps = new HashMap<>();
-        base.forEach(
-                (plan, bps) ->
-                        steps.computeIfAbsent(plan, _ -> new ArrayList<>())
-                                .add(new Step(Instant.MIN, bps)));
+        base.forEach((plan, bps) ->
+                steps.computeIfAbsent(plan, _ -> new ArrayList<>())
+                        .add(new Step(Instant.MIN, bps)));
         changes.stream()
                 .filter(change -> !change.isPending())
                 .sorted(

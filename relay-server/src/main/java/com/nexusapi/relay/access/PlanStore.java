@@ -43,8 +43,7 @@ public final class PlanStore {
     /** What applies to whom and when. */
     public PlanBook book(Tx tx) {
         Map<String, Long> base =
-                plans(tx).stream()
-                        .collect(Collectors.toMap(StoredPlan::id, StoredPlan::firstBps));
+                plans(tx).stream().collect(Collectors.toMap(StoredPlan::id, StoredPlan::firstBps));
         return new PlanBook(base, changes(tx));
     }
 

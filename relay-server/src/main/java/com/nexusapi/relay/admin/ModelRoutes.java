@@ -88,7 +88,8 @@ public final class ModelRoutes implements AdminRoutes {
             case Proposal.Taken taken -> Answer.created(taken.scheduled());
             case Proposal.NoSuchModel none -> throw noModel();
             case Proposal.TooEarly early -> throw ProblemException.noticePeriod(early.earliest());
-            case Proposal.WouldMakeLaterOneDearer later -> throw laterDearer(later.laterVersionId());
+            case Proposal.WouldMakeLaterOneDearer later ->
+                    throw laterDearer(later.laterVersionId());
         };
     }
 
@@ -102,7 +103,8 @@ public final class ModelRoutes implements AdminRoutes {
             case Approval.SameOperator same ->
                     throw ProblemException.conflict(
                             "same_person", "Somebody other than the proposer has to approve.");
-            case Approval.WouldMakeLaterOneDearer later -> throw laterDearer(later.laterVersionId());
+            case Approval.WouldMakeLaterOneDearer later ->
+                    throw laterDearer(later.laterVersionId());
         };
     }
 

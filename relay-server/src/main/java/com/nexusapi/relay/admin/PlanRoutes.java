@@ -16,9 +16,9 @@ import com.nexusapi.relay.web.ProblemException;
  *
  * <ul>
  *   <li>{@code GET /plans} → {@code {"items":[PLAN],"nextCursor"}}, {@code PUT /plans} {@code
- *       {"id","name","bps","effectiveFrom":null|time,"reason","overrideReason":null}} → PLAN ({@code
- *       {"id","name","bps","scheduled":[CHANGE]}}); 422 {@code notice_period} when a higher factor
- *       is to act too early. A raise appears in {@code scheduled} and waits for approval.
+ *       {"id","name","bps","effectiveFrom":null|time,"reason","overrideReason":null}} → PLAN
+ *       ({@code {"id","name","bps","scheduled":[CHANGE]}}); 422 {@code notice_period} when a higher
+ *       factor is to act too early. A raise appears in {@code scheduled} and waits for approval.
  *   <li>{@code POST /accounts/{id}/plan} {@code
  *       {"planId","effectiveFrom":null|time,"reason","overrideReason":null}} → 201 CHANGE, 200 PLAN
  *       when the account is on it already. {@code PATCH /accounts/{id}} takes no dearer plan.

@@ -37,8 +37,7 @@ public record Charge(List<Receipt.Line> lines, long planBps, long tierBps) {
     }
 
     /** The same, or nothing when something was used that the sheet has no price for. */
-    public static Optional<Charge> ifPriced(
-            PriceSheet sheet, UsageBreakdown usage, long planBps) {
+    public static Optional<Charge> ifPriced(PriceSheet sheet, UsageBreakdown usage, long planBps) {
         Prices prices = pricesAt(sheet, usage.totalInput());
         Lines lines = new Lines();
         Optional<Price> input = prices.input();

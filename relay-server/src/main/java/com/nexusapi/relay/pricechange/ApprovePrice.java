@@ -67,8 +67,7 @@ public final class ApprovePrice {
         Instant acting =
                 version.effectiveFrom().isBefore(earliest) ? earliest : version.effectiveFrom();
         PriceHistory history = desk.prices().historyOf(tx, version.modelId());
-        Optional<PriceVersion> later =
-                Materiality.madeAnIncrease(history, version.sheet(), acting);
+        Optional<PriceVersion> later = Materiality.madeAnIncrease(history, version.sheet(), acting);
         if (later.isPresent()) {
             return new Approval.WouldMakeLaterOneDearer(later.get().id());
         }

@@ -63,8 +63,7 @@ record CatalogueDiff(
                         new NewModel(
                                 entry.getKey(),
                                 catalogue.isTextChat(entry.getKey()),
-                                entry.getValue()
-                                        .map(list -> Catalogue.markedUp(list, markupBps))))
+                                entry.getValue().map(list -> Catalogue.markedUp(list, markupBps))))
                 .toList();
     }
 
@@ -107,20 +106,24 @@ record CatalogueDiff(
     private List<CostChange> costs(List<Channel> channels) {
         List<CostChange> found = new ArrayList<>();
         for (Channel channel : channels) {
-            channel.models().forEach((model, theirs) -> {
-                Optional<PriceSheet> was = known.getOrDefault(theirs, Optional.empty());
-                Optional<PriceSheet> said =
-                        Optional.ofNullable(channel.costs().get(model)).map(Channel.Cost::sheet);
-                boolean follows = said.isEmpty() || said.equals(was);
-                catalogue.listPrices().getOrDefault(theirs, Optional.empty())
-                        .filter(is -> follows && !was.equals(Optional.of(is)))
-                        .map(is ->
-                                new CostChange(channel.id(), channel.name(), model, was, is))
-                        .ifPresent(found::add);
-            });
+            channel.models()
+                    .forEach((model, theirs) -> {
+                        Optional<PriceSheet> was = known.getOrDefault(theirs, Optional.empty());
+                        Optional<PriceSheet> said =
+                                Optional.ofNullable(channel.costs().get(model))
+                                        .map(Channel.Cost::sheet);
+                        boolean follows = said.isEmpty() || said.equals(was);
+                        catalogue
+                                .listPrices()
+                                .getOrDefault(theirs, Optional.empty())
+                                .filter(is -> follows && !was.equals(Optional.of(is)))
+                                .map(is ->
+                                        new CostChange(
+                                                channel.id(), channel.name(), model, was, is))
+                                .ifPresent(found::add);
+                    });
         }
-        found.sort(
-                Comparator.comparing(CostChange::channelId).thenComparing(CostChange::modelId));
+        found.sort(Comparator.comparing(CostChange::channelId).thenComparing(CostChange::modelId));
         return found;
     }
 }

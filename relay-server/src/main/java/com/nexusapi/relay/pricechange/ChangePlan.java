@@ -66,20 +66,14 @@ public final class ChangePlan {
     /** Makes the plan, or gives it its name and factor. */
     public Outcome put(String actor, PricePlan.Definition asked) {
         require(ID.matcher(asked.id()).matches(), "id", "must be up to 50 of a-z 0-9 _ -");
-        require(
-                asked.bps() >= 0 && asked.bps() <= MOST_BPS, "bps", "must be 0 to " + MOST_BPS);
+        require(asked.bps() >= 0 && asked.bps() <= MOST_BPS, "bps", "must be 0 to " + MOST_BPS);
         String name = requireText(asked.name(), 200, "name");
-        Asked change =
-                asked(actor, asked.effectiveFrom(), asked.reason(), asked.overrideReason());
-        return desk.db()
-                .call(tx -> put(tx, new StoredPlan(asked.id(), name, asked.bps()), change));
+        Asked change = asked(actor, asked.effectiveFrom(), asked.reason(), asked.overrideReason());
+        return desk.db().call(tx -> put(tx, new StoredPlan(asked.id(), name, asked.bps()), change));
     }
 
     private Asked asked(
-            String actor,
-            Optional<Instant> at,
-            String reason,
-            Optional<String> overrideReason) {
+            String actor, Optional<Instant> at, String reason, Optional<String> overrideReason) {
         return new Asked(
                 actor,
                 at.map(time -> time.truncatedTo(ChronoUnit.MICROS)),
@@ -114,8 +108,7 @@ public final class ChangePlan {
 
     /** Moves an account to a plan. */
     public Outcome move(String actor, String accountId, PricePlan.Move asked) {
-        Asked change =
-                asked(actor, asked.effectiveFrom(), asked.reason(), asked.overrideReason());
+        Asked change = asked(actor, asked.effectiveFrom(), asked.reason(), asked.overrideReason());
         return desk.db()
                 .call(tx -> {
                     plans.lock(tx);
@@ -144,9 +137,7 @@ public final class ChangePlan {
                 "Your account moves to the price plan %s, at %s of the price list"
                         .formatted(
                                 move.planId(),
-                                percent(
-                                        book.ofPlan(move.planId())
-                                                .bpsAt(asked.at().orElse(soon))));
+                                percent(book.ofPlan(move.planId()).bpsAt(asked.at().orElse(soon))));
         return take(tx, move, asked, material, words);
     }
 
@@ -177,7 +168,8 @@ public final class ChangePlan {
                         Optional.empty(),
                         asked.now());
         plans.insert(tx, change);
-        Optional<String> notice = material ? Optional.of(draft(tx, change, words)) : Optional.empty();
+        Optional<String> notice =
+                material ? Optional.of(draft(tx, change, words)) : Optional.empty();
         audit(
                 tx,
                 asked.actor(),

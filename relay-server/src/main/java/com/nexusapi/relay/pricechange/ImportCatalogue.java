@@ -113,9 +113,7 @@ public final class ImportCatalogue {
                         .difference(
                                 channels.list(tx),
                                 new CatalogueDiff.Times(
-                                        now,
-                                        desk.earliestPlain(now),
-                                        desk.earliestMaterial(now)));
+                                        now, desk.earliestPlain(now), desk.earliestMaterial(now)));
         return with(found, digest(catalogue, found), List.of());
     }
 
@@ -142,8 +140,7 @@ public final class ImportCatalogue {
                 applied);
     }
 
-    private CatalogueImport apply(
-            Tx tx, String actor, Catalogue catalogue, CatalogueImport found) {
+    private CatalogueImport apply(Tx tx, String actor, Catalogue catalogue, CatalogueImport found) {
         List<Applied> applied = new ArrayList<>();
         String reason = "catalogue list price × " + found.markupBps() + " / 10000";
         for (CatalogueImport.NewModel model : found.newModels()) {
@@ -154,8 +151,7 @@ public final class ImportCatalogue {
         }
         for (CatalogueImport.PriceChange price : found.prices()) {
             if (price.blockedBy().isEmpty()) {
-                applied.add(
-                        proposed(tx, actor, price.modelId(), proposal(price.to(), reason)));
+                applied.add(proposed(tx, actor, price.modelId(), proposal(price.to(), reason)));
             }
         }
         channels.changeCosts(tx, actor, costs(tx, found.costs()));

@@ -13,8 +13,7 @@ final class Materiality {
     private Materiality() {}
 
     /** Whether the sheet is dearer, for some use, than any in force until it acts. */
-    static boolean isMaterial(
-            PriceHistory history, PriceSheet sheet, Instant now, Instant acting) {
+    static boolean isMaterial(PriceHistory history, PriceSheet sheet, Instant now, Instant acting) {
         return history.inForceDuring(now, acting).stream()
                 .anyMatch(was -> ResolvedPrices.isDearer(sheet, was.sheet()));
     }

@@ -35,8 +35,7 @@ public final class Plans {
         PlanBook book = store.book(tx);
         List<PlanChange> coming =
                 store.changes(tx).stream()
-                        .filter(change ->
-                                change.isPending() || change.effectiveFrom().isAfter(now))
+                        .filter(change -> change.isPending() || change.effectiveFrom().isAfter(now))
                         .toList();
         return store.plans(tx).stream().map(plan -> shown(tx, plan, book, coming)).toList();
     }

@@ -1,5 +1,7 @@
 package com.nexusapi.relay.pricing;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
@@ -58,11 +60,11 @@ public final class Catalogue {
      * @throws InvalidValueException when it is not of the bundled catalogue's form
      */
     public static Catalogue read(String csv) {
+        require(csv.lines().filter(line -> !line.isBlank()).count() > 1, "csv", "must list models");
         try {
             Catalogue read = parse(csv);
             for (ListedModel model : read.models.values()) {
-                model.listPrice()
-                        .ifPresent(sheet -> PriceRules.check(sheet, model.endpoints()));
+                model.listPrice().ifPresent(sheet -> PriceRules.check(sheet, model.endpoints()));
                 Models.requireId(model.id());
             }
             return read;

@@ -41,7 +41,9 @@ public final class ModelStore {
         Map<String, Boolean> found = new TreeMap<>();
         tx.query(
                         "SELECT id, retired_at FROM model",
-                        row -> Map.entry(row.text("id"), row.optionalTime("retired_at").isPresent()))
+                        row ->
+                                Map.entry(
+                                        row.text("id"), row.optionalTime("retired_at").isPresent()))
                 .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         return found;
     }

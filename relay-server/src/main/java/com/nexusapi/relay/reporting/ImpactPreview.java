@@ -121,8 +121,7 @@ public final class ImpactPreview {
         void add(ReplayedCall call) {
             Optional<Charge> charge =
                     Optional.ofNullable(sheets.get(call.model()))
-                            .flatMap(sheet ->
-                                    Charge.ifPriced(sheet, call.usage(), call.planBps()));
+                            .flatMap(sheet -> Charge.ifPriced(sheet, call.usage(), call.planBps()));
             calls++;
             unpricedCalls += charge.isEmpty() ? 1 : 0;
             cost = cost.plus(call.cost());

@@ -129,8 +129,7 @@ public final class Channels {
                         ? credentials.getFirst()
                         : credentials.get(random.nextInt(credentials.size()));
         Route route = way.route();
-        return way.with(
-                credential, route.cost().or(() -> listPrice.apply(route.upstreamModel())));
+        return way.with(credential, route.cost().or(() -> listPrice.apply(route.upstreamModel())));
     }
 
     public List<Channel> list() {
@@ -241,7 +240,11 @@ public final class Channels {
             store.update(tx, changed);
             audit.append(
                     tx,
-                    new Event(actor, "channel.costs-changed", was.id(), String.join(" ", changes.keySet().stream().sorted().toList())));
+                    new Event(
+                            actor,
+                            "channel.costs-changed",
+                            was.id(),
+                            String.join(" ", changes.keySet().stream().sorted().toList())));
         }
     }
 
@@ -341,8 +344,7 @@ public final class Channels {
 
     private static Way way(StoredChannel channel, String model, List<Credential> credentials) {
         Optional<PriceSheet> cost =
-                Optional.ofNullable(channel.costs().get(model))
-                        .map(Channel.Cost::sheet);
+                Optional.ofNullable(channel.costs().get(model)).map(Channel.Cost::sheet);
         Route route =
                 new Route(
                         channel.id(),

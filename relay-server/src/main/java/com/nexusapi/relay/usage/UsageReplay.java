@@ -36,8 +36,7 @@ public final class UsageReplay {
         }
     }
 
-    private void replay(
-            Set<String> models, String begin, String end, Consumer<ReplayedCall> work) {
+    private void replay(Set<String> models, String begin, String end, Consumer<ReplayedCall> work) {
         // a lowest id without its end sorts before that id, and after all that are lower
         String after = begin.substring(0, begin.length() - 1);
         while (true) {

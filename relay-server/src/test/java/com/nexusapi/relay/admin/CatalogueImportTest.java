@@ -23,11 +23,17 @@ class CatalogueImportTest {
                     + "long_ctx_input,long_ctx_output,context_window,max_output,source\n";
 
     private static final String FIRST =
-            HEADER + chat("steady", 1, 4) + chat("dearer", 1, 4) + chat("cheaper", 2, 8)
+            HEADER
+                    + chat("steady", 1, 4)
+                    + chat("dearer", 1, 4)
+                    + chat("cheaper", 2, 8)
                     + chat("gone", 1, 1);
 
     private static final String SECOND =
-            HEADER + chat("steady", 1, 4) + chat("dearer", 2, 4) + chat("cheaper", 1, 8)
+            HEADER
+                    + chat("steady", 1, 4)
+                    + chat("dearer", 2, 4)
+                    + chat("cheaper", 1, 8)
                     + chat("fresh", 3, 9)
                     + "tts-x,acme,speech,,,,,,,,,,0.00001,character,,,,,,note\n";
 
@@ -130,8 +136,13 @@ class CatalogueImportTest {
             String anne = world.session("anne@nexusapi.com", Role.OWNER);
             for (String csv :
                     new String[] {
-                        "", "model\n", HEADER, HEADER + "a,b\n", HEADER + chat("a", -1, 2),
-                        HEADER + chat("no spaces", 1, 2), FIRST + chat("steady", 1, 2),
+                        "",
+                        "model\n",
+                        HEADER,
+                        HEADER + "a,b\n",
+                        HEADER + chat("a", -1, 2),
+                        HEADER + chat("no spaces", 1, 2),
+                        FIRST + chat("steady", 1, 2),
                         HEADER + "x,acme,dance,1,,,,1,,,,,,,,,,,,\n",
                         HEADER + "x,acme,chat,1.00000000001,,,,1,,,,,,,,,,,,\n"
                     }) {
@@ -180,8 +191,6 @@ class CatalogueImportTest {
     }
 
     private static long inForce(AdminWorld world, String operator, String model) {
-        return get(world, operator, "/models/" + model)
-                .at("/price/prices/input/picoUsd")
-                .asLong();
+        return get(world, operator, "/models/" + model).at("/price/prices/input/picoUsd").asLong();
     }
 }

@@ -297,10 +297,7 @@ class PriceWorkflowTest {
         }
 
         long inForce() {
-            return send(anne, "GET", MODEL, "")
-                    .body()
-                    .at("/price/prices/input/picoUsd")
-                    .asLong();
+            return send(anne, "GET", MODEL, "").body().at("/price/prices/input/picoUsd").asLong();
         }
 
         /** The text of a notice, once it is published. */

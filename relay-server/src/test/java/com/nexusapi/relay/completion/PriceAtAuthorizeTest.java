@@ -223,8 +223,7 @@ class PriceAtAuthorizeTest {
             String id = ((Accounts.Opening.Opened) accounts.open("ann", asked)).customer().id();
             db.run(tx ->
                     ledger.grant(
-                            tx,
-                            new GrantCredit(id, Money.ofDollars(1), "test", Optional.empty())));
+                            tx, new GrantCredit(id, Money.ofDollars(1), "test", Optional.empty())));
             ApiKey.Creation key =
                     new ApiKey.Creation(
                             "k",
@@ -244,8 +243,7 @@ class PriceAtAuthorizeTest {
                     new ChatCompletions(book, channels, upstream, ledger, clock);
             PublicApi api =
                     new PublicApi(
-                            new ChatRoute(
-                                    keys, completions, new Refusals(ledger, clock), 1 << 20),
+                            new ChatRoute(keys, completions, new Refusals(ledger, clock), 1 << 20),
                             new ModelsRoute(keys, book, channels, clock),
                             ids,
                             clock);

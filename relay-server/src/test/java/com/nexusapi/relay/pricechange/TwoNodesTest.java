@@ -139,8 +139,7 @@ class TwoNodesTest {
             access = new Access(db, version, ids, clock, random);
             accounts = new Accounts(db, ids, clock, access);
             PriceDesk desk =
-                    PriceDesk.of(
-                            db, clock, ids, new PriceDesk.Selling(book, prices), NOTICE);
+                    PriceDesk.of(db, clock, ids, new PriceDesk.Selling(book, prices), NOTICE);
             propose = new ProposePrice(desk);
             approve = new ApprovePrice(desk);
             changePlan = new ChangePlan(desk);

@@ -169,8 +169,24 @@ class ImpactPreviewTest {
                                     Optional.of(Price.ofPicos(10_000_000))));
             UsageBreakdown search =
                     new UsageBreakdown(
-                            10, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 2, ServiceTier.STANDARD,
-                            UsageSource.UPSTREAM, "", "");
+                            10,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            10,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            0,
+                            2,
+                            ServiceTier.STANDARD,
+                            UsageSource.UPSTREAM,
+                            "",
+                            "");
             Charge charge = Charge.of(withSearch, search, 10_000);
             world.write(
                     List.of(settled(call(NOW.minusSeconds(1), account, MODEL, search, charge))));
@@ -196,8 +212,7 @@ class ImpactPreviewTest {
                             InvalidValueException.class,
                             e -> assertThat(e.field()).isEqualTo("models[0].prices.output"));
             assertThatThrownBy(() ->
-                            world.preview.of(
-                                    new PriceImpact.Request(Optional.empty(), List.of())))
+                            world.preview.of(new PriceImpact.Request(Optional.empty(), List.of())))
                     .isInstanceOf(InvalidValueException.class);
         }
     }
@@ -275,8 +290,7 @@ class ImpactPreviewTest {
 
     private static List<Long> differences(PriceImpact impact) {
         return impact.customers().stream()
-                .map(customer ->
-                        Math.abs(customer.after().minus(customer.before()).nanoUsd()))
+                .map(customer -> Math.abs(customer.after().minus(customer.before()).nanoUsd()))
                 .toList();
     }
 
@@ -296,8 +310,7 @@ class ImpactPreviewTest {
                     "ann",
                     MODEL,
                     new Model.Definition("L", 100_000, 100, List.of("chat.completions"), true));
-            accounts =
-                    new Accounts(db, ids, clock, new Access(db, version, ids, clock, secure));
+            accounts = new Accounts(db, ids, clock, new Access(db, version, ids, clock, secure));
             preview =
                     new ImpactPreview(
                             new UsageReplay(db, Json.newMapper()), models, accounts, clock);
