@@ -34,6 +34,7 @@ final class ImpactPane extends VBox {
     private static final Duration REST = Duration.millis(400);
 
     private static final int MOST_CUSTOMERS = 3;
+    private static final int COLUMNS = 5;
     private static final double HEIGHT = 176;
     private static final double EMAIL_WIDTH = 220;
 
@@ -110,7 +111,7 @@ final class ImpactPane extends VBox {
     private Node impact(PriceImpact impact) {
         GridPane grid = new GridPane();
         grid.getStyleClass().add("impact-grid");
-        for (int column = 0; column < 4; column++) {
+        for (int column = 0; column < COLUMNS; column++) {
             ColumnConstraints constraints = new ColumnConstraints();
             constraints.setHgrow(column == 0 ? Priority.ALWAYS : Priority.NEVER);
             constraints.setHalignment(column == 0 ? HPos.LEFT : HPos.RIGHT);
@@ -128,7 +129,7 @@ final class ImpactPane extends VBox {
                                 "price.impact.customers",
                                 formats.count(impact.customersAffected())));
         most.getStyleClass().add("price-head");
-        grid.add(most, 0, grid.getRowCount(), 4, 1);
+        grid.add(most, 0, grid.getRowCount(), COLUMNS, 1);
         impact.customers().stream()
                 .limit(MOST_CUSTOMERS)
                 .forEach(customer ->
@@ -164,11 +165,13 @@ final class ImpactPane extends VBox {
     private void row(GridPane grid, Label name, Money before, Money after) {
         Label was = new Label(formats.money(before));
         was.getStyleClass().add("muted");
-        Label is = new Label("→  " + formats.money(after));
+        Label arrow = new Label("→");
+        arrow.getStyleClass().add("muted");
+        Label is = new Label(formats.money(after));
         Money change = after.minus(before);
         Label difference = new Label(change(before, change));
         Badge.dress(difference, change.isZero() ? Badge.Tone.NEUTRAL : Badge.Tone.ACCENT);
-        grid.addRow(grid.getRowCount(), name, was, is, difference);
+        grid.addRow(grid.getRowCount(), name, was, arrow, is, difference);
     }
 
     private String change(Money before, Money change) {

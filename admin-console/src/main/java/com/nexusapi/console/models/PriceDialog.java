@@ -11,12 +11,14 @@ import com.nexusapi.console.ui.Surroundings;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
@@ -60,11 +62,26 @@ final class PriceDialog {
                 .open(
                         Dialogs.frame(
                                 surroundings.text("price.title", draft.model().displayName()),
-                                body,
+                                scrolling(),
                                 Dialogs.cancel(surroundings),
                                 save),
                         first);
         first.selectAll();
+    }
+
+    /** A low window shows a part of it, and what the relay has against it as soon as it says so. */
+    private ScrollPane scrolling() {
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("plain-scroll");
+        draft.problem()
+                .addListener((observed, before, now) -> {
+                    if (!now.isEmpty()) {
+                        Platform.runLater(() -> scroll.setVvalue(1));
+                    }
+                });
+        return scroll;
     }
 
     private TextField fill() {
