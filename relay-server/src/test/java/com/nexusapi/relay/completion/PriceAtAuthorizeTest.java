@@ -38,6 +38,7 @@ import com.nexusapi.relay.upstream.ChannelHealth;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
+import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.RequestFilter;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageStore;
@@ -126,6 +127,8 @@ class PriceAtAuthorizeTest {
         private final PriceBook book;
         private final ProposePrice propose;
         private final Usage usage;
+        private final Ledger ledger;
+        private final OpenCalls openCalls;
         private final HttpServer upstreamServer;
         private final UpstreamClient upstream;
         private final WebServer server;
@@ -156,11 +159,12 @@ class PriceAtAuthorizeTest {
             ChannelHealth health = new ChannelHealth();
             Channels channels = channels(version, directory, health);
             upstream = new UpstreamClient(UpstreamSettings.DEFAULT, health, clock);
-            Ledger ledger =
+            openCalls = OpenCalls.open(Json.newMapper(), directory);
+            ledger =
                     new Ledger(db, ids, clock, new UsageStore(Json.newMapper(), "test"), "test");
             Access access = new Access(db, version, ids, clock, random);
-            secret = customer(access, ledger);
-            server = serve(channels, ledger, access);
+            secret = customer(access);
+            server = serve(channels, access);
         }
 
         private HttpServer upstream() throws IOException {
@@ -215,7 +219,7 @@ class PriceAtAuthorizeTest {
             return channels;
         }
 
-        private String customer(Access access, Ledger ledger) {
+        private String customer(Access access) {
             Accounts accounts = new Accounts(db, ids, clock, access);
             Account.Creation asked =
                     new Account.Creation(
@@ -237,10 +241,15 @@ class PriceAtAuthorizeTest {
             return access.createKey("ann", id, key).orElseThrow().secret().orElseThrow();
         }
 
-        private WebServer serve(Channels channels, Ledger ledger, Access access) {
+        private WebServer serve(Channels channels, Access access) {
             KeyCheck keys = new KeyCheck(access);
             ChatCompletions completions =
-                    new ChatCompletions(book, channels, upstream, ledger, clock);
+                    new ChatCompletions(
+                            book,
+                            channels,
+                            upstream,
+                            new ChatCompletions.Books(ledger, openCalls),
+                            clock);
             PublicApi api =
                     new PublicApi(
                             new ChatRoute(keys, completions, new Refusals(ledger, clock), 1 << 20),
@@ -268,6 +277,7 @@ class PriceAtAuthorizeTest {
         }
 
         int call() throws IOException, InterruptedException {
+            ledger.beat();
             HttpResponse<String> response =
                     client.send(
                             HttpRequest.newBuilder(
@@ -303,6 +313,8 @@ class PriceAtAuthorizeTest {
         @Override
         public void close() {
             server.stop();
+            ledger.close();
+            openCalls.close();
             client.close();
             upstream.close();
             upstreamServer.stop(0);

@@ -96,7 +96,7 @@ class ImpactPreviewTest {
                 String account = accounts.get(random.nextInt(3));
                 Instant at = NOW.minusSeconds(random.nextInt(30 * 86_400) + 1);
                 UsageRecord record = call(at, account, MODEL, usage, Charge.of(OLD, usage, plan));
-                calls.add(new SettledCall(record, Money.ZERO, Optional.of("jrn_1")));
+                calls.add(new SettledCall(record, Money.ZERO, Optional.of("jrn_1"), List.of()));
                 before = before.plus(record.charge());
                 after = after.plus(Charge.of(NEW, usage, plan).amount());
                 cost = cost.plus(record.cost());
@@ -279,7 +279,7 @@ class ImpactPreviewTest {
     }
 
     private static SettledCall settled(UsageRecord record) {
-        return new SettledCall(record, Money.ZERO, Optional.of("jrn_1"));
+        return new SettledCall(record, Money.ZERO, Optional.of("jrn_1"), List.of());
     }
 
     private static Money sum(PriceImpact impact) {
