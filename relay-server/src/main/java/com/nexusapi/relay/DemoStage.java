@@ -81,9 +81,7 @@ final class DemoStage implements AutoCloseable {
         Map<String, Channel.Cost> costs = new TreeMap<>();
         for (String model : models) {
             names.put(model, model);
-            catalogue
-                    .costOf(model)
-                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+            catalogue.costOf(model).ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return foundation
                 .channels()

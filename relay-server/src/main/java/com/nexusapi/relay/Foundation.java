@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.pricing.Catalogue;
+import com.nexusapi.relay.pricing.ListPrices;
 import com.nexusapi.relay.security.CredentialVault;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
@@ -23,6 +25,7 @@ record Foundation(
         ConfigVersion version,
         UsageStore usage,
         ChannelHealth health,
+        ListPrices listPrices,
         Channels channels)
         implements AutoCloseable {
 
@@ -35,8 +38,14 @@ record Foundation(
         Db db = Db.open(config.store());
         ConfigVersion version = new ConfigVersion(db);
         ChannelHealth health = new ChannelHealth();
+        ListPrices listPrices = new ListPrices(db, version, json, Catalogue.bundled());
         Channels channels =
-                new Channels(db, version, vault, new Channels.Sources(ids, clock, random), health);
+                new Channels(
+                        db,
+                        version,
+                        vault,
+                        new Channels.Sources(ids, clock, random, listPrices::of),
+                        health);
         return new Foundation(
                 db,
                 clock,
@@ -46,6 +55,7 @@ record Foundation(
                 version,
                 new UsageStore(json, config.node()),
                 health,
+                listPrices,
                 channels);
     }
 

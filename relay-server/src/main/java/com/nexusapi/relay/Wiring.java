@@ -15,6 +15,8 @@ import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
 import com.nexusapi.relay.admin.OperatorRoutes;
+import com.nexusapi.relay.admin.PlanRoutes;
+import com.nexusapi.relay.admin.PricingRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
@@ -33,6 +35,7 @@ import com.nexusapi.relay.ledger.LedgerVerifier;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
+import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
@@ -45,6 +48,7 @@ import com.nexusapi.relay.refund.RejectRefund;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
 import com.nexusapi.relay.refund.SweepRefunds;
+import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
 import com.nexusapi.relay.security.AuditStore;
@@ -58,6 +62,7 @@ import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Usage;
+import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.web.JsonHttp;
 import java.time.Duration;
 import java.util.List;
@@ -138,7 +143,7 @@ final class Wiring implements AutoCloseable {
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
-        adminApi = adminApi(foundation);
+        adminApi = adminApi(foundation, config);
         accountApi = accountApi(foundation);
         sweepFormerRuns();
         keepLostCalls(new Usage(foundation.db(), foundation.json()));
@@ -156,7 +161,7 @@ final class Wiring implements AutoCloseable {
                 clock);
     }
 
-    private AdminApi adminApi(Foundation foundation) {
+    private AdminApi adminApi(Foundation foundation, RelayConfig config) {
         Db db = foundation.db();
         Clock clock = foundation.clock();
         Usage usage = new Usage(db, foundation.json());
@@ -176,6 +181,8 @@ final class Wiring implements AutoCloseable {
                                 new GiveCredit(db, clock, accounts, ledger)),
                         new KeyRoutes(access, accounts),
                         new ModelRoutes(models, priceDesk),
+                        pricingRoutes(foundation, config),
+                        new PlanRoutes(priceDesk),
                         new ChannelRoutes(foundation.channels()),
                         new RefundRoutes(
                                 new Refunds(refundDesk),
@@ -185,6 +192,21 @@ final class Wiring implements AutoCloseable {
                         new TopUpRoutes(new TopUps(db)),
                         new LedgerRoutes(db, ledger, verifier, new AuditStore(clock)),
                         new OperatorRoutes(operators)));
+    }
+
+    private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
+        return new PricingRoutes(
+                new ImpactPreview(
+                        new UsageReplay(foundation.db(), foundation.json()),
+                        models,
+                        accounts,
+                        foundation.clock()),
+                new ImportCatalogue(
+                        priceDesk,
+                        foundation.listPrices(),
+                        foundation.channels(),
+                        foundation.json(),
+                        config.pricing().markupBps()));
     }
 
     private AccountApi accountApi(Foundation foundation) {
@@ -206,9 +228,7 @@ final class Wiring implements AutoCloseable {
     private static Map<String, Channel.Cost> openAiCosts(Catalogue catalogue) {
         Map<String, Channel.Cost> costs = new TreeMap<>();
         for (String model : catalogue.textModelsOf("openai")) {
-            catalogue
-                    .costOf(model)
-                    .ifPresent(sheet -> costs.put(model, new Channel.Cost(sheet.prices())));
+            catalogue.costOf(model).ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return costs;
     }

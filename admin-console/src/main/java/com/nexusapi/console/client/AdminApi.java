@@ -10,6 +10,7 @@ import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.Refund;
@@ -38,6 +39,7 @@ import java.util.UUID;
 public final class AdminApi {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(2);
 
     private final HttpClient http;
     private final ObjectMapper json;
@@ -141,6 +143,25 @@ public final class AdminApi {
                 "/models/" + Query.segment(modelId) + "/prices",
                 proposal,
                 new TypeReference<Model.PriceScheduled>() {});
+    }
+
+    /**
+     * What proposed prices would have meant for past calls; it replays them, which may take long.
+     */
+    public PriceImpact previewPrices(PriceImpact.Request proposed) {
+        try {
+            byte[] bytes = json.writeValueAsBytes(proposed);
+            return read(
+                    exchange(
+                            request("/prices/preview")
+                                    .timeout(REPLAYED_WITHIN)
+                                    .header("content-type", "application/json")
+                                    .POST(BodyPublishers.ofByteArray(bytes))
+                                    .build()),
+                    new TypeReference<PriceImpact>() {});
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("a body that is not JSON", e);
+        }
     }
 
     public Page<Account> accounts(int limit, Optional<String> cursor) {

@@ -11,12 +11,14 @@ import com.nexusapi.console.ui.Surroundings;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
@@ -38,12 +40,14 @@ final class PriceDialog {
     private final Runnable whenAccepted;
     private final Button save;
     private final VBox body = new VBox(14);
+    private final ImpactPane impact;
 
     PriceDialog(PriceDraft draft, Surroundings surroundings, Runnable whenAccepted) {
         this.draft = draft;
         this.surroundings = surroundings;
         this.formats = surroundings.formats();
         this.whenAccepted = whenAccepted;
+        impact = new ImpactPane(draft, surroundings);
         save = Dialogs.primary(surroundings.text("price.save"), "priceSave");
     }
 
@@ -58,11 +62,26 @@ final class PriceDialog {
                 .open(
                         Dialogs.frame(
                                 surroundings.text("price.title", draft.model().displayName()),
-                                body,
+                                scrolling(),
                                 Dialogs.cancel(surroundings),
                                 save),
                         first);
         first.selectAll();
+    }
+
+    /** A low window shows a part of it, and what the relay has against it as soon as it says so. */
+    private ScrollPane scrolling() {
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("plain-scroll");
+        draft.problem()
+                .addListener((observed, before, now) -> {
+                    if (!now.isEmpty()) {
+                        Platform.runLater(() -> scroll.setVvalue(1));
+                    }
+                });
+        return scroll;
     }
 
     private TextField fill() {
@@ -96,6 +115,7 @@ final class PriceDialog {
         body.getChildren()
                 .setAll(
                         grid,
+                        impact,
                         field("price.when"),
                         when(),
                         field("price.reason"),
@@ -135,6 +155,7 @@ final class PriceDialog {
         field.textProperty()
                 .addListener((observed, before, now) -> {
                     show(component, field, difference);
+                    impact.typed();
                     check();
                 });
         grid.addRow(grid.getRowCount(), name, today, typed, difference);

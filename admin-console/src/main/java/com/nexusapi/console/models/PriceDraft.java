@@ -34,6 +34,7 @@ public final class PriceDraft {
     private final Connection connection;
     private final Model model;
     private final ZoneId zone;
+    private final ImpactModel impact;
     private final Map<Component, StringProperty> texts = new EnumMap<>(Component.class);
     private final ObjectProperty<Optional<LocalDate>> day =
             new SimpleObjectProperty<>(Optional.empty());
@@ -50,6 +51,7 @@ public final class PriceDraft {
         this.connection = connection;
         this.model = model;
         this.zone = zone;
+        this.impact = new ImpactModel(connection, model);
         for (Component component : Component.values()) {
             String today =
                     today(component).map(price -> PriceText.write(price, component)).orElse("");
@@ -97,9 +99,7 @@ public final class PriceDraft {
 
     /** Whether it could be sent: every text reads, something is priced, and a reason is given. */
     public boolean isComplete() {
-        boolean reads = components().stream().noneMatch(part -> read(part) instanceof Wrong);
-        boolean prices = components().stream().anyMatch(part -> read(part) instanceof Priced);
-        return reads && prices && !reason.get().isBlank();
+        return readable().isPresent() && !reason.get().isBlank();
     }
 
     private Prices prices() {
@@ -112,6 +112,28 @@ public final class PriceDraft {
             }
         }
         return Component.together(parts);
+    }
+
+    /** What is typed, when all of it reads. */
+    private Optional<Prices> readable() {
+        boolean reads = components().stream().noneMatch(part -> read(part) instanceof Wrong);
+        boolean prices = components().stream().anyMatch(part -> read(part) instanceof Priced);
+        return reads && prices ? Optional.of(prices()) : Optional.empty();
+    }
+
+    /** What the prices typed would have meant for past calls. */
+    public ImpactModel impact() {
+        return impact;
+    }
+
+    /** Says that the impact shown is not of what is typed now. */
+    void outdated() {
+        impact.outdated(readable());
+    }
+
+    /** Asks for the impact of what is typed now. */
+    void look() {
+        impact.look(readable());
     }
 
     /** Sends it to the relay, from the chosen day's beginning or as early as the rules allow. */

@@ -11,6 +11,7 @@ import com.nexusapi.console.ui.Theme;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import javafx.scene.Node;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,45 @@ class ConsoleJourneyTest {
 
         robot.waitForText("#priceAccepted", "Scheduled");
         assertThat(relay.scheduledInput("gpt-5.4-mini")).contains(Price.perMillion("0.60"));
+    }
+
+    @Test
+    void showsWhomANewPriceWouldHaveChangedMostFor() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("MODELS");
+        robot.choose(3);
+        robot.click("#newPrice");
+        robot.waitFor("#impactNone");
+
+        relay.refusePreviews(true);
+        robot.fill("#priceINPUT", "0.60");
+        robot.waitForText("#impactFailed", "The database did not answer.");
+        relay.refusePreviews(false);
+        robot.click("#impactRetry");
+
+        robot.waitFor(".impact-grid");
+        assertThat(robot.isVisible("#impactFailed")).isFalse();
+    }
+
+    @Test
+    void keepsTheButtonsOfANewPriceInTheLowestWindow() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("MODELS");
+        robot.choose(3);
+        robot.click("#newPrice");
+        robot.fill("#priceINPUT", "0.60");
+        robot.waitFor(".impact-grid");
+
+        Node save = robot.fx().lookup("#priceSave").query();
+        robot.onWindow(() -> save.getScene().getWindow().setHeight(680));
+
+        robot.until(
+                "the button inside the window",
+                () ->
+                        save.localToScene(save.getBoundsInLocal()).getMaxY()
+                                        < save.getScene().getHeight()
+                                && save.getScene().getHeight() <= 680);
+        robot.paint(Path.of("target", "screenshots", "new-price-low.png"));
     }
 
     @Test

@@ -49,7 +49,12 @@ class GalleryTest {
             robot.click("#newPrice");
             robot.fill("#priceINPUT", "2.95");
             robot.fill("#priceOUTPUT", "14");
+            robot.waitFor(".impact-grid");
             robot.paint(PICTURES.resolve("new-price" + suffix));
+            relay.refusePreviews(true);
+            robot.fill("#priceINPUT", "2.85");
+            robot.waitFor("#impactRetry");
+            robot.paint(PICTURES.resolve("new-price-unknown" + suffix));
             robot.close();
         }
     }

@@ -7,6 +7,7 @@ import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
+import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
@@ -51,6 +52,7 @@ public final class FakeRelay implements AutoCloseable {
     private final FakeRefunds refunds;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
+    private boolean previewsRefused;
     private Optional<HttpServer> server = Optional.empty();
     private int port;
 
@@ -94,6 +96,19 @@ public final class FakeRelay implements AutoCloseable {
         String id = "req_new" + calls.size();
         calls.addFirst(business.call(id, now, 0));
         return id;
+    }
+
+    /** Previews of prices are refused, or answered again. */
+    public synchronized void refusePreviews(boolean refused) {
+        previewsRefused = refused;
+    }
+
+    private PriceImpact previewed(PriceImpact.Request request) {
+        if (previewsRefused) {
+            throw new FakeProblem(503, "store_unavailable", "The database did not answer.");
+        }
+        Model model = model(request.models().getFirst().modelId());
+        return FakeImpact.of(model, request, now, business.accounts());
     }
 
     /** Forgets all sessions. */
@@ -160,6 +175,7 @@ public final class FakeRelay implements AutoCloseable {
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
             case "channels" -> new Page<>(business.channels(), Optional.empty());
             case "refunds" -> refunds(path, query, operator, body);
+            case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
                     switch (path.size()) {
                         case 1 -> new Page<>(business.models(), Optional.empty());

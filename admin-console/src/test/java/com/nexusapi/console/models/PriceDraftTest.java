@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.DirectWork;
 import com.nexusapi.console.fake.FakeRelay;
 import com.nexusapi.console.fake.SignedIn;
+import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.models.PriceText.Priced;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -85,6 +87,47 @@ class PriceDraftTest {
                 .isEqualTo(new Priced(Price.perUnit("0.006")));
         assertThat(new BigDecimal(PriceText.write(Price.ofPicos(75_000), Component.INPUT)))
                 .isEqualByComparingTo("0.075");
+    }
+
+    @Test
+    void showsWhatThePriceWouldHaveBrought() {
+        assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
+
+        draft.text(Component.INPUT).set("2.75");
+        draft.outdated();
+        assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Loading());
+        draft.look();
+
+        PriceImpact impact = shown();
+        assertThat(impact.after().revenue()).isGreaterThan(impact.before().revenue());
+        assertThat(impact.after().cost()).isEqualTo(impact.before().cost());
+
+        draft.text(Component.INPUT).set("2.50");
+        draft.look();
+        assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
+        draft.text(Component.INPUT).set("two");
+        draft.look();
+        assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
+    }
+
+    @Test
+    void saysWhyTheImpactIsNotKnownAndTriesAgain() {
+        relay.refusePreviews(true);
+        draft.text(Component.INPUT).set("2.75");
+        draft.look();
+        assertThat(draft.impact().state().get())
+                .isEqualTo(
+                        new ImpactModel.State.Failed(
+                                Phrase.verbatim("The database did not answer.")));
+
+        relay.refusePreviews(false);
+        draft.look();
+
+        assertThat(shown().calls()).isPositive();
+    }
+
+    private PriceImpact shown() {
+        return ((ImpactModel.State.Shown) draft.impact().state().get()).impact();
     }
 
     @Test

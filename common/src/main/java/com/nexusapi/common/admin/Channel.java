@@ -42,8 +42,29 @@ public record Channel(
     /** A credential without its secret; {@code state} is {@code ACTIVE} or {@code DISABLED}. */
     public record Credential(String id, String last4, String state) {}
 
-    /** What one of our models costs us on this channel. */
-    public record Cost(Prices prices) {}
+    /** What one of our models costs us on this channel: a price sheet of its own. */
+    public record Cost(
+            Prices prices,
+            Optional<List<PriceSheet.LongContext>> longContext,
+            Optional<Map<String, Long>> serviceTiersBps) {
+
+        /** The same at every size of input and every service tier. */
+        public Cost(Prices prices) {
+            this(prices, Optional.empty(), Optional.empty());
+        }
+
+        public static Cost of(PriceSheet sheet) {
+            return new Cost(
+                    sheet.prices(),
+                    Optional.of(sheet.longContext()),
+                    Optional.of(sheet.serviceTiersBps()));
+        }
+
+        public PriceSheet sheet() {
+            return new PriceSheet(
+                    prices, longContext.orElse(List.of()), serviceTiersBps.orElse(Map.of()));
+        }
+    }
 
     /** Body of {@code POST /channels}. */
     public record Creation(

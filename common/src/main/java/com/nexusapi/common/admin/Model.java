@@ -48,13 +48,32 @@ public record Model(
 
     /**
      * Body of {@code POST /models/{id}/prices}; an absent time means as soon as the rules allow.
+     *
+     * @param overrideReason lets the owner end the notice period early; the notice shows it
      */
     public record PriceProposal(
             Optional<Instant> effectiveFrom,
             Prices prices,
             Optional<List<PriceSheet.LongContext>> longContext,
             Optional<Map<String, Long>> serviceTiersBps,
-            String reason) {}
+            String reason,
+            Optional<String> overrideReason) {
+
+        /** A proposal that keeps to the notice period. */
+        public PriceProposal(
+                Optional<Instant> effectiveFrom,
+                Prices prices,
+                Optional<List<PriceSheet.LongContext>> longContext,
+                Optional<Map<String, Long>> serviceTiersBps,
+                String reason) {
+            this(effectiveFrom, prices, longContext, serviceTiersBps, reason, Optional.empty());
+        }
+
+        public PriceSheet sheet() {
+            return new PriceSheet(
+                    prices, longContext.orElse(List.of()), serviceTiersBps.orElse(Map.of()));
+        }
+    }
 
     /** Answer to a price proposal. */
     public record PriceScheduled(

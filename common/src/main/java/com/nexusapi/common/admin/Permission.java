@@ -15,6 +15,7 @@ public enum Permission {
     DECIDE_REFUND,
     VIEW_MODELS,
     SET_PRICES,
+    OVERRIDE_NOTICE,
     MANAGE_CHANNELS,
     VIEW_LEDGER,
     VIEW_AUDIT,

@@ -51,18 +51,19 @@ public final class Access {
     }
 
     private Authentication judge(KeyStore.Entry entry) {
+        KeyGrant grant = entry.grant().withPlanBps(entry.plan().bpsAt(clock.now()));
         if (entry.state() == ApiKey.State.REVOKED) {
-            return new Authentication.Revoked(entry.grant());
+            return new Authentication.Revoked(grant);
         }
         if (entry.expiresAt().filter(at -> !at.isAfter(clock.now())).isPresent()) {
-            return new Authentication.Expired(entry.grant());
+            return new Authentication.Expired(grant);
         }
         if (entry.accountState() == Account.State.SUSPENDED) {
-            return new Authentication.AccountSuspended(entry.grant());
+            return new Authentication.AccountSuspended(grant);
         }
         return entry.state() == ApiKey.State.SUSPENDED
-                ? new Authentication.KeySuspended(entry.grant())
-                : new Authentication.Granted(entry.grant());
+                ? new Authentication.KeySuspended(grant)
+                : new Authentication.Granted(grant);
     }
 
     /** Looks at the keys and accounts anew; after a change made elsewhere on this node. */
@@ -77,7 +78,7 @@ public final class Access {
         ApiKey key = newKey(checked, token);
         boolean created =
                 db.call(tx -> {
-                    if (accounts.find(tx, accountId).isEmpty()) {
+                    if (accounts.find(tx, accountId, clock.now()).isEmpty()) {
                         return false;
                     }
                     keys.insert(tx, accountId, key, token.sha256());

@@ -3,11 +3,27 @@ package com.nexusapi.relay.access;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Customers' accounts at rest; their money is the ledger's. */
+/**
+ * Customers' accounts at rest; their money is the ledger's. {@code account.plan_id} is the plan an
+ * account was opened with; its moves since then are changes of plans.
+ */
 final class AccountStore {
+
+    private static final String SELECT =
+            """
+            SELECT a.id, a.email, a.name, a.language, a.state, a.created_at,
+                COALESCE(
+                    (SELECT c.plan_id FROM plan_change c
+                    WHERE c.account_id = a.id AND NOT c.withdrawn AND c.effective_from <= ?
+                        AND (c.approved_by IS NOT NULL OR NOT c.material)
+                    ORDER BY c.effective_from DESC, c.id DESC LIMIT 1),
+                    a.plan_id) AS plan_id
+            FROM account a
+            """;
 
     void insert(Tx tx, Customer customer) {
         tx.update(
@@ -24,14 +40,9 @@ final class AccountStore {
                 customer.createdAt());
     }
 
-    Optional<Customer> find(Tx tx, String id) {
-        return tx.first(
-                """
-                SELECT id, email, name, language, plan_id, state, created_at
-                FROM account WHERE id = ?
-                """,
-                AccountStore::customer,
-                id);
+    /** The account with the plan it is on at the time. */
+    Optional<Customer> find(Tx tx, String id, Instant at) {
+        return tx.first(SELECT + "WHERE a.id = ?", AccountStore::customer, at, id);
     }
 
     boolean hasEmail(Tx tx, String email) {
@@ -39,35 +50,27 @@ final class AccountStore {
                 .isPresent();
     }
 
-    /** Accounts older than the given id, newest first. */
-    List<Customer> before(Tx tx, String id, int limit) {
+    /** Accounts older than the given id, newest first, with the plans they are on at the time. */
+    List<Customer> before(Tx tx, String id, Instant at, int limit) {
         return tx.query(
-                """
-                SELECT id, email, name, language, plan_id, state, created_at
-                FROM account WHERE id < ? ORDER BY id DESC LIMIT ?
-                """,
+                SELECT + "WHERE a.id < ? ORDER BY a.id DESC LIMIT ?",
                 AccountStore::customer,
+                at,
                 id,
                 limit);
     }
 
+    /** Writes name and language; plans change by {@link PlanStore}. */
     void update(Tx tx, Customer customer) {
         tx.update(
-                "UPDATE account SET name = ?, language = ?, plan_id = ? WHERE id = ?",
+                "UPDATE account SET name = ?, language = ? WHERE id = ?",
                 customer.name(),
                 customer.language(),
-                customer.planId(),
                 customer.id());
     }
 
     void setState(Tx tx, String id, Account.State state) {
         tx.update("UPDATE account SET state = ? WHERE id = ?", state, id);
-    }
-
-    /** The factor of a price plan in basis points. */
-    Optional<Long> planBps(Tx tx, String planId) {
-        return tx.first(
-                "SELECT bps FROM price_plan WHERE id = ?", row -> row.number("bps"), planId);
     }
 
     private static Customer customer(Row row) {

@@ -11,6 +11,7 @@ import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,6 @@ public final class Accounts {
 
     private static final Set<String> LANGUAGES = Set.of("en", "zh");
     private static final int MOST_NAME_CHARS = 200;
-    private static final long NO_PLAN_BPS = 10_000;
 
     private final Db db;
     private final Ids ids;
@@ -47,6 +47,7 @@ public final class Accounts {
     private final Access access;
     private final AuditStore audit;
     private final AccountStore store = new AccountStore();
+    private final PlanStore plans = new PlanStore();
 
     /**
      * @param access sees suspensions made here at once
@@ -73,7 +74,7 @@ public final class Accounts {
             if (store.hasEmail(tx, customer.email())) {
                 return new Opening.EmailTaken();
             }
-            planBps(tx, customer.planId());
+            customer.planId().ifPresent(plan -> requirePlan(plans.book(tx), plan));
             store.insert(tx, customer);
             audit.append(tx, new Event(actor, "account.opened", customer.id(), ""));
             ConfigVersion.raise(tx);
@@ -82,12 +83,17 @@ public final class Accounts {
     }
 
     public Optional<Customer> find(String id) {
-        return db.call(tx -> store.find(tx, id));
+        return db.call(tx -> find(tx, id));
+    }
+
+    /** A move to another plan that only waits for all nodes to know of it counts as done. */
+    private Optional<Customer> find(Tx tx, String id) {
+        return store.find(tx, id, clock.now().plus(ConfigVersion.SPREAD));
     }
 
     /** Accounts older than the given id, newest first. */
     public List<Customer> before(String id, int limit) {
-        return db.call(tx -> store.before(tx, id, limit));
+        return db.call(tx -> store.before(tx, id, clock.now().plus(ConfigVersion.SPREAD), limit));
     }
 
     public Changing change(String actor, String id, Account.Change asked) {
@@ -96,7 +102,7 @@ public final class Accounts {
         Optional<String> language = asked.language().map(Accounts::language);
         Changing result =
                 db.call(tx ->
-                        store.find(tx, id)
+                        find(tx, id)
                                 .map(was ->
                                         change(
                                                 tx,
@@ -118,7 +124,7 @@ public final class Accounts {
                         asked.planId().or(was::planId),
                         was.state(),
                         was.createdAt());
-        if (planBps(tx, changed.planId()) > planBps(tx, was.planId())) {
+        if (!changed.planId().equals(was.planId()) && !moved(tx, actor, changed)) {
             return new Changing.DearerPlan();
         }
         store.update(tx, changed);
@@ -139,24 +145,46 @@ public final class Accounts {
     private Optional<Customer> setState(Event event, Account.State state) {
         Optional<Customer> changed =
                 db.call(tx -> {
-                    if (store.find(tx, event.subject()).isPresent()) {
+                    if (find(tx, event.subject()).isPresent()) {
                         store.setState(tx, event.subject(), state);
                         audit.append(tx, event);
                         ConfigVersion.raise(tx);
                     }
-                    return store.find(tx, event.subject());
+                    return find(tx, event.subject());
                 });
         access.refresh();
         return changed;
     }
 
-    private long planBps(Tx tx, Optional<String> planId) {
-        if (planId.isEmpty()) {
-            return NO_PLAN_BPS;
+    /** Moves the account to its plan as soon as every node can know; false if that is dearer. */
+    private boolean moved(Tx tx, String actor, Customer customer) {
+        String planId = customer.planId().orElseThrow();
+        plans.lock(tx);
+        PlanBook book = plans.book(tx);
+        requirePlan(book, planId);
+        Instant now = clock.now();
+        Instant acting = now.plus(ConfigVersion.SPREAD);
+        Optional<String> first = plans.firstPlanOf(tx, customer.id()).orElseThrow().planId();
+        if (book.isDearer(book.ofAccount(customer.id(), first), planId, now, acting)) {
+            return false;
         }
-        Optional<Long> bps = store.planBps(tx, planId.get());
-        require(bps.isPresent(), "planId", "must be the id of a plan");
-        return bps.orElse(NO_PLAN_BPS);
+        plans.insert(
+                tx,
+                new PlanChange(
+                        ids.next("plch"),
+                        new PlanChange.Subject.Move(planId, customer.id()),
+                        acting,
+                        "changed with the account",
+                        Optional.empty(),
+                        false,
+                        actor,
+                        Optional.empty(),
+                        now));
+        return true;
+    }
+
+    private static void requirePlan(PlanBook book, String planId) {
+        require(book.has(planId), "planId", "must be the id of a plan");
     }
 
     private static String language(String language) {

@@ -15,9 +15,12 @@ import java.util.Set;
 /** API keys at rest. Lists of models and address ranges are kept one to a line. */
 final class KeyStore {
 
+    private final PlanStore plans = new PlanStore();
+
     /** A key as {@link Access} needs it for each call. */
     record Entry(
             KeyGrant grant,
+            PlanTimeline plan,
             ApiKey.State state,
             Account.State accountState,
             Optional<Instant> expiresAt) {}
@@ -85,26 +88,26 @@ final class KeyStore {
     /** All keys by the SHA-256 of their secret. */
     Map<String, Entry> entries(Tx tx) {
         Map<String, Entry> entries = new HashMap<>();
+        PlanBook book = plans.book(tx);
         tx.query(
                         """
                         SELECT k.secret_sha256, k.id, k.account_id, k.state, k.models, k.rpm, k.tpm,
                             k.concurrency, k.monthly_budget, k.ip_ranges, k.expires_at,
-                            a.state AS account_state, COALESCE(p.bps, 10000) AS plan_bps
+                            a.state AS account_state, a.plan_id
                         FROM api_key k
                         JOIN account a ON a.id = k.account_id
-                        LEFT JOIN price_plan p ON p.id = a.plan_id
                         """,
-                        row -> Map.entry(row.text("secret_sha256"), entry(row)))
+                        row -> Map.entry(row.text("secret_sha256"), entry(row, book)))
                 .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
         return Map.copyOf(entries);
     }
 
-    private static Entry entry(Row row) {
+    private static Entry entry(Row row, PlanBook book) {
         KeyGrant grant =
                 new KeyGrant(
                         row.text("id"),
                         row.text("account_id"),
-                        row.number("plan_bps"),
+                        PlanBook.NO_PLAN_BPS,
                         lines(row, "models").map(Set::copyOf),
                         new KeyLimits(
                                 row.optionalNumber("rpm"),
@@ -114,6 +117,7 @@ final class KeyStore {
                                 lines(row, "ip_ranges")));
         return new Entry(
                 grant,
+                book.ofAccount(grant.accountId(), row.optionalText("plan_id")),
                 row.constant("state", ApiKey.State.class),
                 row.constant("account_state", Account.State.class),
                 row.optionalTime("expires_at"));

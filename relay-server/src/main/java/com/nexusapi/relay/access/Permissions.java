@@ -13,7 +13,9 @@ public final class Permissions {
     public static Set<Permission> of(Role role) {
         return switch (role) {
             case OWNER -> EnumSet.allOf(Permission.class);
-            case OPERATOR -> EnumSet.complementOf(EnumSet.of(Permission.MANAGE_OPERATORS));
+            case OPERATOR ->
+                    EnumSet.complementOf(
+                            EnumSet.of(Permission.MANAGE_OPERATORS, Permission.OVERRIDE_NOTICE));
             case SUPPORT ->
                     EnumSet.of(
                             Permission.VIEW_REQUESTS,

@@ -97,7 +97,9 @@ public final class AccountRoutes implements AdminRoutes {
                 case Changing.NoSuchAccount none -> throw noAccount();
                 case Changing.DearerPlan dearer ->
                         throw ProblemException.of(
-                                422, "notice_period", "A dearer plan takes notice.");
+                                422,
+                                "notice_period",
+                                "A dearer plan takes notice; propose it at POST /accounts/{id}/plan.");
             };
         } finally {
             changing.unlock();

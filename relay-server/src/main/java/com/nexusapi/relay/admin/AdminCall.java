@@ -1,5 +1,6 @@
 package com.nexusapi.relay.admin;
 
+import com.nexusapi.common.admin.Permission;
 import com.nexusapi.relay.access.Operator;
 import com.nexusapi.relay.access.OperatorSession;
 import com.nexusapi.relay.web.JsonHttp;
@@ -27,6 +28,14 @@ public record AdminCall(
     /** Who acts, for the audit log. */
     public String actor() {
         return operator().email();
+    }
+
+    /** For what a route asks beyond its own permission. */
+    public void require(Permission needed) {
+        if (!operator().may(needed)) {
+            throw ProblemException.forbidden(
+                    "The role " + operator().role() + " lacks " + needed + ".");
+        }
     }
 
     /** A segment of the path that the pattern names. */

@@ -83,16 +83,13 @@ public final class ModelRoutes implements AdminRoutes {
 
     private Answer propose(AdminCall call) {
         Model.PriceProposal asked = call.read(Model.PriceProposal.class);
+        asked.overrideReason().ifPresent(why -> call.require(Permission.OVERRIDE_NOTICE));
         return switch (propose.propose(call.actor(), call.segment("id"), asked)) {
             case Proposal.Taken taken -> Answer.created(taken.scheduled());
             case Proposal.NoSuchModel none -> throw noModel();
             case Proposal.TooEarly early -> throw ProblemException.noticePeriod(early.earliest());
             case Proposal.WouldMakeLaterOneDearer later ->
-                    throw ProblemException.conflict(
-                            "later_price_dearer",
-                            "Version "
-                                    + later.laterVersionId()
-                                    + " would become an increase; withdraw it first.");
+                    throw laterDearer(later.laterVersionId());
         };
     }
 
@@ -106,6 +103,8 @@ public final class ModelRoutes implements AdminRoutes {
             case Approval.SameOperator same ->
                     throw ProblemException.conflict(
                             "same_person", "Somebody other than the proposer has to approve.");
+            case Approval.WouldMakeLaterOneDearer later ->
+                    throw laterDearer(later.laterVersionId());
         };
     }
 
@@ -118,6 +117,12 @@ public final class ModelRoutes implements AdminRoutes {
                     throw ProblemException.conflict(
                             "price_in_force", "A price in force is never changed; set a new one.");
         };
+    }
+
+    private static ProblemException laterDearer(String versionId) {
+        return ProblemException.conflict(
+                "later_price_dearer",
+                "Version " + versionId + " would become an increase; withdraw it first.");
     }
 
     private static ProblemException noModel() {

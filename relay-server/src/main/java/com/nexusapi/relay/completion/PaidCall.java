@@ -83,7 +83,8 @@ final class PaidCall {
         Charge charge = charge(usage);
         Money cost =
                 route.cost()
-                        .map(sheet -> Charge.of(sheet, usage, Charge.ONE_BPS).amount())
+                        .flatMap(sheet -> Charge.ifPriced(sheet, usage, Charge.ONE_BPS))
+                        .map(Charge::amount)
                         .orElse(Money.ZERO);
         UsageRecord record =
                 new UsageRecord(

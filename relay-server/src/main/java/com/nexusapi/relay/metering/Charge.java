@@ -32,6 +32,12 @@ public record Charge(List<Receipt.Line> lines, long planBps, long tierBps) {
      * writes to input, audio and images to the plain direction's price.
      */
     public static Charge of(PriceSheet sheet, UsageBreakdown usage, long planBps) {
+        return ifPriced(sheet, usage, planBps)
+                .orElseThrow(() -> new IllegalStateException("something used has no price"));
+    }
+
+    /** The same, or nothing when something was used that the sheet has no price for. */
+    public static Optional<Charge> ifPriced(PriceSheet sheet, UsageBreakdown usage, long planBps) {
         Prices prices = pricesAt(sheet, usage.totalInput());
         Lines lines = new Lines();
         Optional<Price> input = prices.input();
@@ -55,7 +61,9 @@ public record Charge(List<Receipt.Line> lines, long planBps, long tierBps) {
         lines.add("second", "second", usage.seconds(), prices.second());
         lines.add("character", "character", usage.characters(), prices.character());
         lines.add("search", "call", usage.searchCalls(), prices.search());
-        return new Charge(lines.found, planBps, tierBps(sheet, usage.tier()));
+        return lines.isUnpriced
+                ? Optional.empty()
+                : Optional.of(new Charge(lines.found, planBps, tierBps(sheet, usage.tier())));
     }
 
     /** The prices of the highest long-context tier that the input exceeds, else the base prices. */
@@ -98,21 +106,21 @@ public record Charge(List<Receipt.Line> lines, long planBps, long tierBps) {
     private static final class Lines {
 
         private final List<Receipt.Line> found = new ArrayList<>();
+        private boolean isUnpriced;
 
         void add(String component, String unit, long quantity, Optional<Price> price) {
             if (quantity == 0) {
                 return;
             }
-            Price at =
-                    price.orElseThrow(
-                            () -> new IllegalStateException("usage without a price: " + component));
-            found.add(
-                    new Receipt.Line(
-                            component,
-                            unit,
-                            quantity,
-                            at.picoUsd(),
-                            at.cost(quantity).longValueExact()));
+            isUnpriced |= price.isEmpty();
+            price.ifPresent(at ->
+                    found.add(
+                            new Receipt.Line(
+                                    component,
+                                    unit,
+                                    quantity,
+                                    at.picoUsd(),
+                                    at.cost(quantity).longValueExact())));
         }
     }
 }

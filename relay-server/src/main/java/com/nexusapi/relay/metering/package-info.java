@@ -1,4 +1,7 @@
-/** What a call used and what that is charged: the nouns shared by pricing, ledger and usage. */
+/**
+ * What a call used, what a price sheet must be, and what is charged by it: the nouns shared by
+ * pricing, channels, ledger and usage.
+ */
 @NullMarked
 package com.nexusapi.relay.metering;
 

@@ -2,6 +2,7 @@ package com.nexusapi.relay.pricechange;
 
 import com.nexusapi.common.admin.Model.PriceScheduled;
 import com.nexusapi.common.admin.Model.PriceState;
+import com.nexusapi.relay.pricing.PriceHistory;
 import com.nexusapi.relay.pricing.PriceVersion;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.ConfigVersion;
@@ -26,6 +27,9 @@ public final class ApprovePrice {
 
         /** Four eyes: the proposer cannot approve. */
         record SameOperator() implements Approval {}
+
+        /** A version scheduled meanwhile would become an increase without notice. */
+        record WouldMakeLaterOneDearer(String laterVersionId) implements Approval {}
     }
 
     private final PriceDesk desk;
@@ -56,9 +60,17 @@ public final class ApprovePrice {
             return new Approval.SameOperator();
         }
         Instant now = desk.clock().now();
-        Instant earliest = desk.earliestMaterial(now);
+        Instant earliest =
+                version.overrideReason().isPresent()
+                        ? desk.earliestPlain(now)
+                        : desk.earliestMaterial(now);
         Instant acting =
                 version.effectiveFrom().isBefore(earliest) ? earliest : version.effectiveFrom();
+        PriceHistory history = desk.prices().historyOf(tx, version.modelId());
+        Optional<PriceVersion> later = Materiality.madeAnIncrease(history, version.sheet(), acting);
+        if (later.isPresent()) {
+            return new Approval.WouldMakeLaterOneDearer(later.get().id());
+        }
         Optional<String> notice = desk.notices().idOf(tx, version.id());
         notice.ifPresent(id -> desk.notices().publish(tx, id, acting, now));
         desk.prices().approve(tx, version.id(), actor, acting);

@@ -21,7 +21,13 @@ final class NoticeText {
         add(changes, "output", from.output(), to.output());
         String summary = changes.isEmpty() ? "see the price list" : String.join("; ", changes);
         return "The price of %s changes (USD per million tokens): %s. Reason: %s"
-                .formatted(proposed.modelId(), summary, proposed.reason());
+                        .formatted(proposed.modelId(), summary, proposed.reason())
+                + override(proposed.overrideReason());
+    }
+
+    /** Why there is less notice than promised, where there is. */
+    static String override(Optional<String> reason) {
+        return reason.map(why -> ". Notice is shorter than usual, because: " + why).orElse("");
     }
 
     private static void add(

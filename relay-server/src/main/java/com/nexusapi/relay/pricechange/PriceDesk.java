@@ -7,6 +7,7 @@ import com.nexusapi.relay.pricing.NoticeStore;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
 import com.nexusapi.relay.security.AuditStore;
+import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +28,6 @@ public record PriceDesk(
         AuditStore audit,
         Duration noticePeriod) {
 
-    /** So that every node has the new price before it acts. */
-    private static final Duration SPREAD = Duration.ofSeconds(5);
-
     public static PriceDesk of(
             Db db, Clock clock, Ids ids, Selling selling, Duration noticePeriod) {
         return new PriceDesk(
@@ -47,8 +45,9 @@ public record PriceDesk(
     /** The price book and the store it is read from. */
     public record Selling(PriceBook book, PriceStore prices) {}
 
+    /** So that every node has the new price before it acts. */
     Instant earliestPlain(Instant now) {
-        return now.plus(SPREAD);
+        return now.plus(ConfigVersion.SPREAD);
     }
 
     Instant earliestMaterial(Instant now) {

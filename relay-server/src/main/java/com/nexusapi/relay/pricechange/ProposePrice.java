@@ -6,23 +6,21 @@ import com.nexusapi.common.admin.Model.PriceProposal;
 import com.nexusapi.common.admin.Model.PriceScheduled;
 import com.nexusapi.common.admin.Model.PriceState;
 import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.pricing.NoticeStore;
 import com.nexusapi.relay.pricing.PriceHistory;
-import com.nexusapi.relay.pricing.PriceRules;
 import com.nexusapi.relay.pricing.PriceVersion;
-import com.nexusapi.relay.pricing.ResolvedPrices;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Proposes a price for a model. The first price acts at once, a decrease as soon as every node has
- * it, a material change after its notice period and only when somebody else approves.
+ * it, a material change after its notice period, unless the owner overrides that with a reason, and
+ * only when somebody else approves.
  */
 public final class ProposePrice {
 
@@ -50,22 +48,34 @@ public final class ProposePrice {
     }
 
     public Proposal propose(String actor, String modelId, PriceProposal asked) {
-        PriceSheet sheet =
-                new PriceSheet(
-                        asked.prices(),
-                        asked.longContext().orElse(List.of()),
-                        asked.serviceTiersBps().orElse(Map.of()));
-        String reason = requireText(asked.reason(), 1_000, "reason");
-        Optional<Instant> wanted =
-                asked.effectiveFrom().map(at -> at.truncatedTo(ChronoUnit.MICROS));
-        Proposal result =
-                desk.db().call(tx -> propose(tx, new Asked(actor, modelId, sheet, reason, wanted)));
+        Asked checked = checked(actor, modelId, asked);
+        Proposal result = desk.db().call(tx -> propose(tx, checked));
         desk.book().refresh();
         return result;
     }
 
+    /** The same in the caller's transaction; the caller refreshes the price book after it. */
+    Proposal propose(Tx tx, String actor, String modelId, PriceProposal asked) {
+        return propose(tx, checked(actor, modelId, asked));
+    }
+
+    private static Asked checked(String actor, String modelId, PriceProposal asked) {
+        return new Asked(
+                actor,
+                modelId,
+                asked.sheet(),
+                requireText(asked.reason(), 1_000, "reason"),
+                asked.overrideReason().map(why -> requireText(why, 1_000, "overrideReason")),
+                asked.effectiveFrom().map(at -> at.truncatedTo(ChronoUnit.MICROS)));
+    }
+
     private record Asked(
-            String actor, String modelId, PriceSheet sheet, String reason, Optional<Instant> at) {}
+            String actor,
+            String modelId,
+            PriceSheet sheet,
+            String reason,
+            Optional<String> overrideReason,
+            Optional<Instant> at) {}
 
     private Proposal propose(Tx tx, Asked asked) {
         if (!desk.models().lock(tx, asked.modelId())) {
@@ -76,28 +86,22 @@ public final class ProposePrice {
         PriceHistory history = desk.prices().historyOf(tx, asked.modelId());
         Instant plain = history.inForce(now).isEmpty() ? now : desk.earliestPlain(now);
         Instant acting = asked.at().filter(plain::isBefore).orElse(plain);
-        boolean material =
-                history.inForceDuring(now, acting).stream()
-                        .anyMatch(was -> ResolvedPrices.isDearer(asked.sheet(), was.sheet()));
-        if (!material) {
-            return takePlain(tx, asked, acting, history);
+        if (!Materiality.isMaterial(history, asked.sheet(), now, acting)) {
+            return Materiality.madeAnIncrease(history, asked.sheet(), acting)
+                    .<Proposal>map(later -> new Proposal.WouldMakeLaterOneDearer(later.id()))
+                    .orElseGet(() -> takePlain(tx, asked, acting));
         }
         Instant earliest = desk.earliestMaterial(now);
+        if (asked.overrideReason().isPresent()) {
+            return takeMaterial(tx, asked, acting, history);
+        }
         if (asked.at().filter(earliest::isAfter).isPresent()) {
             return new Proposal.TooEarly(earliest);
         }
         return takeMaterial(tx, asked, asked.at().orElse(earliest), history);
     }
 
-    private Proposal takePlain(Tx tx, Asked asked, Instant acting, PriceHistory history) {
-        Optional<PriceVersion> dearer =
-                history.after(acting).stream()
-                        .filter(later -> !later.material())
-                        .filter(later -> ResolvedPrices.isDearer(later.sheet(), asked.sheet()))
-                        .findFirst();
-        if (dearer.isPresent()) {
-            return new Proposal.WouldMakeLaterOneDearer(dearer.get().id());
-        }
+    private Proposal takePlain(Tx tx, Asked asked, Instant acting) {
         PriceVersion version = insert(tx, asked, acting, false);
         PriceState state =
                 acting.isAfter(desk.clock().now()) ? PriceState.SCHEDULED : PriceState.EFFECTIVE;
@@ -107,6 +111,10 @@ public final class ProposePrice {
     }
 
     private Proposal takeMaterial(Tx tx, Asked asked, Instant acting, PriceHistory history) {
+        Optional<PriceVersion> later = Materiality.madeAnIncrease(history, asked.sheet(), acting);
+        if (later.isPresent()) {
+            return new Proposal.WouldMakeLaterOneDearer(later.get().id());
+        }
         PriceVersion version = insert(tx, asked, acting, true);
         String noticeId = desk.ids().next("notice");
         desk.notices()
@@ -114,6 +122,7 @@ public final class ProposePrice {
                         tx,
                         new NoticeStore.Draft(
                                 noticeId,
+                                NoticeStore.Kind.PRICE,
                                 version.id(),
                                 acting,
                                 NoticeText.of(version, history.inForce(version.createdAt())),
@@ -136,6 +145,7 @@ public final class ProposePrice {
                         acting,
                         asked.sheet(),
                         asked.reason(),
+                        asked.overrideReason().filter(why -> material),
                         material,
                         asked.actor(),
                         Optional.empty(),
@@ -148,7 +158,14 @@ public final class ProposePrice {
                                 asked.actor(),
                                 "price.proposed",
                                 version.id(),
-                                asked.modelId() + " from " + acting + ": " + asked.reason()));
+                                asked.modelId()
+                                        + " from "
+                                        + acting
+                                        + ": "
+                                        + asked.reason()
+                                        + version.overrideReason()
+                                                .map(why -> "; notice period overridden: " + why)
+                                                .orElse("")));
         return version;
     }
 }

@@ -1,22 +1,29 @@
 package com.nexusapi.relay.pricing;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.foundation.InvalidValueException;
+import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The bundled list of models with their providers' list prices: what a channel costs us unless told
@@ -47,6 +54,26 @@ public final class Catalogue {
         }
     }
 
+    /**
+     * Reads a catalogue that somebody sent.
+     *
+     * @throws InvalidValueException when it is not of the bundled catalogue's form
+     */
+    public static Catalogue read(String csv) {
+        require(csv.lines().filter(line -> !line.isBlank()).count() > 1, "csv", "must list models");
+        try {
+            Catalogue read = parse(csv);
+            for (ListedModel model : read.models.values()) {
+                model.listPrice().ifPresent(sheet -> PriceRules.check(sheet, model.endpoints()));
+                Models.requireId(model.id());
+            }
+            return read;
+        } catch (IllegalArgumentException | ArithmeticException | NoSuchElementException e) {
+            throw new InvalidValueException(
+                    "csv", "must be a catalogue of models: " + e.getMessage());
+        }
+    }
+
     static Catalogue parse(String csv) {
         List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
         List<String> columns = Csv.parse(lines.getFirst());
@@ -73,6 +100,39 @@ public final class Catalogue {
         return Optional.ofNullable(models.get(modelId)).flatMap(ListedModel::listPrice);
     }
 
+    /** All list prices by model; empty where our components cannot express one. */
+    public Map<String, Optional<PriceSheet>> listPrices() {
+        Map<String, Optional<PriceSheet>> prices = new TreeMap<>();
+        models.forEach((id, model) -> prices.put(id, model.listPrice()));
+        return prices;
+    }
+
+    /** Whether the model answers chat with text, which is what can be metered today. */
+    public boolean isTextChat(String modelId) {
+        return listed(modelId).isTextChat();
+    }
+
+    private ListedModel listed(String modelId) {
+        return Optional.ofNullable(models.get(modelId)).orElseThrow();
+    }
+
+    /** Puts a listed model among those on offer; on, if it can be metered. */
+    public void offer(Tx tx, String modelId, Instant now) {
+        ListedModel listed = listed(modelId);
+        new ModelStore()
+                .put(
+                        tx,
+                        new OfferedModel(
+                                listed.id(),
+                                listed.id(),
+                                listed.provider(),
+                                listed.contextWindow(),
+                                listed.maxOutputTokens(),
+                                listed.endpoints(),
+                                listed.isTextChat(),
+                                now));
+    }
+
     /** All models that can be served today. */
     public List<String> textModels() {
         return models.values().stream()
@@ -96,22 +156,11 @@ public final class Catalogue {
      * @return the number of models put in
      */
     public int install(Tx tx, PriceStore prices, Ids ids, Clock clock, long markupBps) {
-        ModelStore store = new ModelStore();
-        if (!store.isEmpty(tx)) {
+        if (!new ModelStore().isEmpty(tx)) {
             return 0;
         }
         for (ListedModel listed : models.values()) {
-            store.put(
-                    tx,
-                    new OfferedModel(
-                            listed.id(),
-                            listed.id(),
-                            listed.provider(),
-                            listed.contextWindow(),
-                            listed.maxOutputTokens(),
-                            listed.endpoints(),
-                            listed.isTextChat(),
-                            clock.now()));
+            offer(tx, listed.id(), clock.now());
             listed.listPrice()
                     .map(list ->
                             new PriceVersion(
@@ -120,6 +169,7 @@ public final class Catalogue {
                                     clock.now(),
                                     markedUp(list, markupBps),
                                     "catalogue list price × " + markupBps + " / 10000",
+                                    Optional.empty(),
                                     false,
                                     ACTOR,
                                     Optional.empty(),
@@ -130,7 +180,8 @@ public final class Catalogue {
         return models.size();
     }
 
-    static PriceSheet markedUp(PriceSheet list, long markupBps) {
+    /** What a model sells at, at a mark-up on its list price. */
+    public static PriceSheet markedUp(PriceSheet list, long markupBps) {
         return new PriceSheet(
                 markedUp(list.prices(), markupBps),
                 list.longContext().stream()

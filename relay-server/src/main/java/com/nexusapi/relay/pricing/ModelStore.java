@@ -4,7 +4,9 @@ import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Models at rest. A retired one stays for its price versions and past calls. */
 public final class ModelStore {
@@ -32,6 +34,18 @@ public final class ModelStore {
                 """,
                 ModelStore::model,
                 id);
+    }
+
+    /** Ids of all models, those that were retired included. */
+    public Map<String, Boolean> retiredById(Tx tx) {
+        Map<String, Boolean> found = new TreeMap<>();
+        tx.query(
+                        "SELECT id, retired_at FROM model",
+                        row ->
+                                Map.entry(
+                                        row.text("id"), row.optionalTime("retired_at").isPresent()))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
     }
 
     /** Keeps others from changing the model's prices until the transaction ends. */

@@ -117,7 +117,7 @@ public final class Models {
     }
 
     private OfferedModel checked(String id, Model.Definition asked) {
-        require(ID.matcher(id).matches(), "id", "must be up to 200 of A-Z a-z 0-9 . _ : / @ + -");
+        requireId(id);
         requireTokens(asked.contextWindow(), "contextWindow");
         requireTokens(asked.maxOutputTokens(), "maxOutputTokens");
         require(
@@ -133,6 +133,10 @@ public final class Models {
                 asked.endpoints().stream().distinct().toList(),
                 asked.enabled(),
                 clock.now());
+    }
+
+    static void requireId(String id) {
+        require(ID.matcher(id).matches(), "id", "must be up to 200 of A-Z a-z 0-9 . _ : / @ + -");
     }
 
     private static void requireTokens(long tokens, String field) {

@@ -7,32 +7,54 @@ import java.util.Optional;
 /** Notices of material changes; only published ones are delivered to customers. */
 public final class NoticeStore {
 
-    /** A notice as drafted with its price version. */
+    /** What a notice announces. */
+    public enum Kind {
+        /** A price version; for everybody. */
+        PRICE,
+        /** A plan's dearer factor, or an account's move to a dearer plan; for those it concerns. */
+        PLAN
+    }
+
+    /**
+     * A notice as drafted with its change.
+     *
+     * @param subjectId the price version's id, or the plan change's
+     */
     public record Draft(
             String id,
-            String priceVersionId,
+            Kind kind,
+            String subjectId,
             Instant effectiveFrom,
             String text,
-            Instant createdAt) {}
+            Instant createdAt) {
+
+        private Optional<String> subject(Kind asked) {
+            return kind == asked ? Optional.of(subjectId) : Optional.empty();
+        }
+    }
 
     public void insertDraft(Tx tx, Draft notice) {
         tx.update(
                 """
-                INSERT INTO notice (id, kind, price_version_id, effective_from, text, created_at)
-                VALUES (?, 'PRICE', ?, ?, ?, ?)
+                INSERT INTO notice (id, kind, price_version_id, plan_change_id, effective_from,
+                    text, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
                 notice.id(),
-                notice.priceVersionId(),
+                notice.kind(),
+                notice.subject(Kind.PRICE),
+                notice.subject(Kind.PLAN),
                 notice.effectiveFrom(),
                 notice.text(),
                 notice.createdAt());
     }
 
-    public Optional<String> idOf(Tx tx, String priceVersionId) {
+    public Optional<String> idOf(Tx tx, String subjectId) {
         return tx.first(
-                "SELECT id FROM notice WHERE price_version_id = ?",
+                "SELECT id FROM notice WHERE price_version_id = ? OR plan_change_id = ?",
                 row -> row.text("id"),
-                priceVersionId);
+                subjectId,
+                subjectId);
     }
 
     public void publish(Tx tx, String id, Instant effectiveFrom, Instant at) {
@@ -44,9 +66,13 @@ public final class NoticeStore {
     }
 
     /** Takes back a notice that nobody has been sent. */
-    public void deleteDraft(Tx tx, String priceVersionId) {
+    public void deleteDraft(Tx tx, String subjectId) {
         tx.update(
-                "DELETE FROM notice WHERE price_version_id = ? AND published_at IS NULL",
-                priceVersionId);
+                """
+                DELETE FROM notice
+                WHERE (price_version_id = ? OR plan_change_id = ?) AND published_at IS NULL
+                """,
+                subjectId,
+                subjectId);
     }
 }

@@ -24,15 +24,16 @@ public final class PriceStore {
     public void insert(Tx tx, PriceVersion version) {
         tx.update(
                 """
-                INSERT INTO price_version (id, model_id, effective_from, sheet, reason, material,
-                    proposed_by, approved_by, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO price_version (id, model_id, effective_from, sheet, reason,
+                    override_reason, material, proposed_by, approved_by, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 version.id(),
                 version.modelId(),
                 version.effectiveFrom(),
                 write(version.sheet()),
                 version.reason(),
+                version.overrideReason(),
                 version.material(),
                 version.proposedBy(),
                 version.approvedBy(),
@@ -43,8 +44,8 @@ public final class PriceStore {
     public Optional<PriceVersion> find(Tx tx, String modelId, String id) {
         return tx.first(
                 """
-                SELECT id, model_id, effective_from, sheet, reason, material, proposed_by,
-                    approved_by, created_at
+                SELECT id, model_id, effective_from, sheet, reason, override_reason, material,
+                    proposed_by, approved_by, created_at
                 FROM price_version WHERE id = ? AND model_id = ? AND NOT withdrawn
                 """,
                 this::version,
@@ -62,20 +63,20 @@ public final class PriceStore {
         return new PriceHistory(
                 tx.query(
                         """
-                        SELECT id, model_id, effective_from, sheet, reason, material, proposed_by,
-                            approved_by, created_at
+                        SELECT id, model_id, effective_from, sheet, reason, override_reason,
+                            material, proposed_by, approved_by, created_at
                         FROM price_version WHERE model_id = ? AND NOT withdrawn
                         """,
                         this::version,
                         modelId));
     }
 
-    Map<String, PriceHistory> histories(Tx tx) {
+    public Map<String, PriceHistory> histories(Tx tx) {
         List<PriceVersion> all =
                 tx.query(
                         """
-                        SELECT id, model_id, effective_from, sheet, reason, material, proposed_by,
-                            approved_by, created_at
+                        SELECT id, model_id, effective_from, sheet, reason, override_reason,
+                            material, proposed_by, approved_by, created_at
                         FROM price_version WHERE NOT withdrawn
                         """,
                         this::version);
@@ -106,6 +107,7 @@ public final class PriceStore {
                 row.time("effective_from"),
                 read(row.text("sheet")),
                 row.text("reason"),
+                row.optionalText("override_reason"),
                 row.flag("material"),
                 row.text("proposed_by"),
                 row.optionalText("approved_by"),

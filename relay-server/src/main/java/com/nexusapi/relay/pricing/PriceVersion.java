@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * A price of one model from a time on; never changed once in force. A material one counts only when
  * somebody other than its proposer has approved it.
+ *
+ * @param overrideReason why a material one need not wait for its notice period
  */
 public record PriceVersion(
         String id,
@@ -15,6 +17,7 @@ public record PriceVersion(
         Instant effectiveFrom,
         PriceSheet sheet,
         String reason,
+        Optional<String> overrideReason,
         boolean material,
         String proposedBy,
         Optional<String> approvedBy,

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -9,6 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * numbers. Each node polls it and refreshes its {@link Snapshot}s when it has moved.
  */
 public final class ConfigVersion {
+
+    /** From a change of configuration until every node is sure to have it. */
+    public static final Duration SPREAD = Duration.ofSeconds(5);
 
     private final Db db;
     private final List<Snapshot<?>> snapshots = new CopyOnWriteArrayList<>();

@@ -4,7 +4,9 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.relay.foundation.InvalidValueException;
+import com.nexusapi.relay.metering.PriceRules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,10 +37,20 @@ final class ChannelRules {
                 channel.models().keySet().containsAll(channel.costs().keySet()),
                 "costs",
                 "must name models of this channel only");
+        channel.costs().forEach((model, cost) -> checkCost(model, cost.sheet()));
         require(
                 channel.weight() >= 1 && channel.weight() <= MOST_WEIGHT,
                 "weight",
                 "must be between 1 and " + MOST_WEIGHT);
+    }
+
+    /** A cost is a price sheet; what a model's endpoints need of it, its prices say. */
+    private static void checkCost(String model, PriceSheet sheet) {
+        try {
+            PriceRules.check(sheet, List.of());
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException("costs." + model + "." + e.field(), e.expected());
+        }
     }
 
     /** Refuses a body whose members are missing, which JSON allows and the record does not. */

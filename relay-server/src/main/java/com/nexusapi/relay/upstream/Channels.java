@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The channels, and the routes that they make for a model. */
@@ -32,13 +33,27 @@ public final class Channels {
     private final Clock clock;
     private final CredentialVault vault;
     private final RandomGenerator random;
+    private final Function<String, Optional<PriceSheet>> listPrice;
     private final ChannelHealth health;
     private final AuditStore audit;
     private final ChannelStore store = new ChannelStore();
     private final Snapshot<Loaded> loaded;
 
-    /** What a node needs to make identifiers, time and chance. */
-    public record Sources(Ids ids, Clock clock, RandomGenerator random) {}
+    /**
+     * What a node needs to make identifiers, time and chance, and what a model costs when its
+     * channel does not say: the provider's list price.
+     */
+    public record Sources(
+            Ids ids,
+            Clock clock,
+            RandomGenerator random,
+            Function<String, Optional<PriceSheet>> listPrice) {
+
+        /** Without list prices: a cost that a channel does not say is unknown. */
+        public Sources(Ids ids, Clock clock, RandomGenerator random) {
+            this(ids, clock, random, model -> Optional.empty());
+        }
+    }
 
     /**
      * Reads the channels and opens their credentials.
@@ -56,6 +71,7 @@ public final class Channels {
         this.ids = sources.ids();
         this.clock = sources.clock();
         this.random = sources.random();
+        this.listPrice = sources.listPrice();
         this.vault = vault;
         this.health = health;
         this.audit = new AuditStore(clock);
@@ -68,7 +84,7 @@ public final class Channels {
     /** A route before a credential is chosen. */
     private record Way(StoredChannel channel, Route route, List<Credential> credentials) {
 
-        Route with(Credential credential) {
+        Route with(Credential credential, Optional<PriceSheet> cost) {
             return new Route(
                     route.channelId(),
                     route.channelName(),
@@ -77,7 +93,7 @@ public final class Channels {
                     route.allowPrivateAddress(),
                     route.model(),
                     route.upstreamModel(),
-                    route.cost(),
+                    cost,
                     credential);
         }
     }
@@ -108,10 +124,12 @@ public final class Channels {
 
     private Route chooseCredential(Way way) {
         List<Credential> credentials = way.credentials();
-        return way.with(
+        Credential credential =
                 credentials.size() == 1
                         ? credentials.getFirst()
-                        : credentials.get(random.nextInt(credentials.size())));
+                        : credentials.get(random.nextInt(credentials.size()));
+        Route route = way.route();
+        return way.with(credential, route.cost().or(() -> listPrice.apply(route.upstreamModel())));
     }
 
     public List<Channel> list() {
@@ -203,6 +221,43 @@ public final class Channels {
                 credentials.orElse(was.credentials()));
     }
 
+    /**
+     * Changes what models cost on their channels, in the caller's transaction, which raises the
+     * configuration's version and then calls {@link #refresh}.
+     *
+     * @param costs by channel id, then by model
+     */
+    public void changeCosts(Tx tx, String actor, Map<String, Map<String, Channel.Cost>> costs) {
+        for (StoredChannel was : store.all(tx)) {
+            Map<String, Channel.Cost> changes = costs.getOrDefault(was.id(), Map.of());
+            if (changes.isEmpty()) {
+                continue;
+            }
+            Map<String, Channel.Cost> all = new HashMap<>(was.costs());
+            all.putAll(changes);
+            StoredChannel changed = was.withCosts(all);
+            ChannelRules.check(changed);
+            store.update(tx, changed);
+            audit.append(
+                    tx,
+                    new Event(
+                            actor,
+                            "channel.costs-changed",
+                            was.id(),
+                            String.join(" ", changes.keySet().stream().sorted().toList())));
+        }
+    }
+
+    /** All channels as the transaction sees them. */
+    public List<Channel> list(Tx tx) {
+        return store.all(tx).stream().map(this::shown).toList();
+    }
+
+    /** Looks at the channels anew; after a change made elsewhere on this node. */
+    public void refresh() {
+        loaded.refresh();
+    }
+
     /** Deletes a channel and its credentials; false when there is none of that id. */
     public boolean delete(String actor, String id) {
         boolean deleted =
@@ -289,9 +344,7 @@ public final class Channels {
 
     private static Way way(StoredChannel channel, String model, List<Credential> credentials) {
         Optional<PriceSheet> cost =
-                Optional.ofNullable(channel.costs().get(model))
-                        .map(Channel.Cost::prices)
-                        .map(PriceSheet::of);
+                Optional.ofNullable(channel.costs().get(model)).map(Channel.Cost::sheet);
         Route route =
                 new Route(
                         channel.id(),

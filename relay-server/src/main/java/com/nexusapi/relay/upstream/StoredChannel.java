@@ -54,6 +54,22 @@ record StoredChannel(
         }
     }
 
+    StoredChannel withCosts(Map<String, Channel.Cost> other) {
+        return new StoredChannel(
+                id,
+                name,
+                kind,
+                baseUrl,
+                models,
+                other,
+                priority,
+                weight,
+                enabled,
+                allowPrivateAddress,
+                createdAt,
+                credentials);
+    }
+
     Channel shown(Channel.Health health) {
         return new Channel(
                 id,

@@ -15,10 +15,14 @@ import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
+import com.nexusapi.relay.pricing.Catalogue;
+import com.nexusapi.relay.pricing.ListPrices;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
 import com.nexusapi.relay.security.AuditStore;
@@ -31,6 +35,7 @@ import com.nexusapi.relay.testing.SettableClock;
 import com.nexusapi.relay.upstream.ChannelHealth;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.usage.Usage;
+import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.usage.UsageStore;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
@@ -106,12 +111,13 @@ final class AdminWorld implements AutoCloseable {
         Accounts accounts = new Accounts(db, ids, clock, access);
         Customers customers = new Customers(accounts, ledger);
         Usage usage = new Usage(db, json);
+        ListPrices listPrices = new ListPrices(db, version, json, Catalogue.bundled());
         Channels channels =
                 new Channels(
                         db,
                         version,
                         CredentialVault.open(Map.of(), directory),
-                        new Channels.Sources(ids, clock, random),
+                        new Channels.Sources(ids, clock, random, listPrices::of),
                         new ChannelHealth());
         return new AdminApi(
                 new JsonHttp(json, ids),
@@ -127,6 +133,11 @@ final class AdminWorld implements AutoCloseable {
                                 accounts, customers, new GiveCredit(db, clock, accounts, ledger)),
                         new KeyRoutes(access, accounts),
                         new ModelRoutes(models, desk),
+                        new PricingRoutes(
+                                new ImpactPreview(
+                                        new UsageReplay(db, json), models, accounts, clock),
+                                new ImportCatalogue(desk, listPrices, channels, json, 11_000)),
+                        new PlanRoutes(desk),
                         new ChannelRoutes(channels),
                         new LedgerRoutes(db, ledger, new LedgerVerifier(db), audit),
                         new OperatorRoutes(operators)));
@@ -142,6 +153,11 @@ final class AdminWorld implements AutoCloseable {
     /** A new operator's session. */
     String session(String email, Role role) {
         operators.create("test", email, PASSWORD, role);
+        return signIn(email);
+    }
+
+    /** Another session of an operator, as days later, when the former is over. */
+    String signIn(String email) {
         Reply reply =
                 send(
                         "",

@@ -1,11 +1,10 @@
-package com.nexusapi.relay.pricing;
+package com.nexusapi.relay.metering;
 
 import static com.nexusapi.relay.foundation.InvalidValueException.require;
 
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.relay.metering.ServiceTier;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class PriceRules {
 
     private PriceRules() {}
 
+    /** Checks the sheet of a model that is offered at the endpoints. */
     public static void check(PriceSheet sheet, List<String> endpoints) {
         checkPrices(sheet.prices(), "prices");
         if (endpoints.stream().anyMatch(TEXT_ENDPOINTS::contains)) {

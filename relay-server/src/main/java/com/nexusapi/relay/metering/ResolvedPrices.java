@@ -1,10 +1,8 @@
-package com.nexusapi.relay.pricing;
+package com.nexusapi.relay.metering;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.relay.metering.Charge;
-import com.nexusapi.relay.metering.ServiceTier;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package com.nexusapi.relay.pricing;
+package com.nexusapi.relay.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,6 @@ import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.UsageSource;
-import com.nexusapi.relay.metering.Charge;
-import com.nexusapi.relay.metering.ServiceTier;
-import com.nexusapi.relay.metering.UsageBreakdown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.completion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.metering;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.reporting;
+
+import org.jspecify.annotations.NullMarked;
