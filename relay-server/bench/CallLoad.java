@@ -40,7 +40,7 @@ final class CallLoad {
         long before = target.processorNanos();
         String output =
                 Servers.output(
-                        "wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "-s",
+                        "wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "--timeout", "30s", "-s",
                         script.toString(),
                         "http://127.0.0.1:" + target.port() + "/v1/chat/completions");
         long used = target.processorNanos() - before;
