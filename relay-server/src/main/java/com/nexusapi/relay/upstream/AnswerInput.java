@@ -1,0 +1,92 @@
+package com.nexusapi.relay.upstream;
+
+import io.helidon.common.buffers.DataReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What a connection brings, as it comes: lines of a head, and bytes of a body. Used by one thread.
+ *
+ * <p>When the upstream closes the connection, reading fails with {@link
+ * DataReader.InsufficientDataAvailableException}; what is no HTTP, with {@link GarbageException}.
+ */
+final class AnswerInput {
+
+    private static final int FIRST_LINE = 128;
+
+    private final DataReader reader;
+    private byte[] bytes = {};
+    private int from;
+    private boolean touched;
+
+    AnswerInput(DataReader reader) {
+        this.reader = reader;
+    }
+
+    /** The answer is not HTTP as it should be. */
+    static final class GarbageException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        GarbageException(String what) {
+            super(what);
+        }
+    }
+
+    /** No byte of an answer has come. */
+    boolean isUntouched() {
+        return !touched && reader.available() == 0;
+    }
+
+    /** All that has come was read. */
+    boolean isDrained() {
+        return from == bytes.length && reader.available() == 0;
+    }
+
+    /** The next line without its end, LF or CRLF. */
+    String line(int atMost) {
+        byte[] line = new byte[FIRST_LINE];
+        int length = 0;
+        while (true) {
+            await();
+            int end = from;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            int more = end - from;
+            if (length + more > atMost) {
+                throw new GarbageException("a line of more than " + atMost + " bytes");
+            }
+            if (length + more > line.length) {
+                line = Arrays.copyOf(line, Math.max(2 * line.length, length + more));
+            }
+            System.arraycopy(bytes, from, line, length, more);
+            length += more;
+            from = end;
+            if (end < bytes.length) {
+                from++;
+                boolean isCr = length > 0 && line[length - 1] == '\r';
+                return new String(
+                        line, 0, isCr ? length - 1 : length, StandardCharsets.ISO_8859_1);
+            }
+        }
+    }
+
+    /** Waits for at least one byte and hands out no more than have come. */
+    int read(byte[] into, int offset, int atMost) {
+        await();
+        int count = Math.min(atMost, bytes.length - from);
+        System.arraycopy(bytes, from, into, offset, count);
+        from += count;
+        return count;
+    }
+
+    private void await() {
+        if (from == bytes.length) {
+            reader.ensureAvailable();
+            touched = true;
+            bytes = reader.readBytes(reader.available());
+            from = 0;
+        }
+    }
+}
