@@ -30,6 +30,8 @@ final class Servers implements AutoCloseable {
 
     Servers(Path directory) {
         this.directory = directory;
+        // also when the run is broken off
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> started.forEach(Process::destroy)));
     }
 
     /** The upstream itself, to tell what of a figure is its own and the driver's. */
