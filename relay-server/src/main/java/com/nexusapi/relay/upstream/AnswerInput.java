@@ -12,8 +12,6 @@ import java.util.Arrays;
  */
 final class AnswerInput {
 
-    private static final int FIRST_LINE = 128;
-
     private final DataReader reader;
     private byte[] bytes = {};
     private int from;
@@ -45,31 +43,41 @@ final class AnswerInput {
 
     /** The next line without its end, LF or CRLF. */
     String line(int atMost) {
-        byte[] line = new byte[FIRST_LINE];
-        int length = 0;
+        byte[] begun = {};
         while (true) {
             await();
             int end = from;
             while (end < bytes.length && bytes[end] != '\n') {
                 end++;
             }
-            int more = end - from;
-            if (length + more > atMost) {
+            if (begun.length + end - from > atMost) {
                 throw new GarbageException("a line of more than " + atMost + " bytes");
             }
-            if (length + more > line.length) {
-                line = Arrays.copyOf(line, Math.max(2 * line.length, length + more));
-            }
-            System.arraycopy(bytes, from, line, length, more);
-            length += more;
-            from = end;
             if (end < bytes.length) {
-                from++;
-                boolean isCr = length > 0 && line[length - 1] == '\r';
-                return new String(
-                        line, 0, isCr ? length - 1 : length, StandardCharsets.ISO_8859_1);
+                String line = begun.length == 0 ? text(bytes, from, end) : text(joined(begun, end));
+                from = end + 1;
+                return line;
             }
+            begun = joined(begun, end);
+            from = end;
         }
+    }
+
+    /** A line's beginning that came earlier, with what has come since. */
+    private byte[] joined(byte[] begun, int end) {
+        byte[] joined = Arrays.copyOf(begun, begun.length + end - from);
+        System.arraycopy(bytes, from, joined, begun.length, end - from);
+        return joined;
+    }
+
+    private static String text(byte[] line) {
+        return text(line, 0, line.length);
+    }
+
+    private static String text(byte[] line, int start, int end) {
+        boolean isCr = end > start && line[end - 1] == '\r';
+        int length = (isCr ? end - 1 : end) - start;
+        return new String(line, start, length, StandardCharsets.ISO_8859_1);
     }
 
     /** Waits for at least one byte and hands out no more than have come. */
