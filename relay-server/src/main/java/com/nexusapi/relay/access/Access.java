@@ -45,7 +45,7 @@ public final class Access {
         if (!ApiKeyToken.isWellFormed(secret)) {
             return new Authentication.Unknown();
         }
-        return Optional.ofNullable(snapshot.get().get(new ApiKeyToken(secret).sha256()))
+        return Optional.ofNullable(snapshot.get().get(ApiKeyToken.sha256(secret)))
                 .map(this::judge)
                 .orElseGet(Authentication.Unknown::new);
     }

@@ -1,8 +1,10 @@
 package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.openai.ApiError;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -26,6 +28,8 @@ record Exchange(
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
     private static final HeaderName AZURE_KEY = HeaderNames.create("api-key");
+    private static final Header JSON =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final long MOST_DRAINED = 1 << 20;
     private static final String BEARER = "bearer ";
 
@@ -69,7 +73,7 @@ record Exchange(
 
     private void prepare() {
         identify();
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(JSON);
     }
 
     void identify() {

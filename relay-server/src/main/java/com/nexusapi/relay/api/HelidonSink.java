@@ -3,6 +3,7 @@ package com.nexusapi.relay.api;
 import com.nexusapi.relay.completion.ClientGoneException;
 import com.nexusapi.relay.completion.ResponseSink;
 import com.nexusapi.relay.openai.ApiError;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -14,6 +15,14 @@ import java.util.Map;
 
 /** Writes a call's answer to Helidon's response; server-sent events are flushed one by one. */
 final class HelidonSink implements ResponseSink {
+
+    private static final Header EVENT_STREAM =
+            HeaderValues.createCached(
+                    HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    private static final Header NO_CACHE =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache, no-transform");
+    private static final Header NO_BUFFERING =
+            HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
 
     private final Exchange exchange;
     private OutputStream out = OutputStream.nullOutputStream();
@@ -39,9 +48,9 @@ final class HelidonSink implements ResponseSink {
         exchange.identify();
         exchange.response()
                 .status(Status.OK_200)
-                .header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
-                .header(HeaderNames.CACHE_CONTROL, "no-cache, no-transform")
-                .header(HeaderNames.create("X-Accel-Buffering"), "no")
+                .header(EVENT_STREAM)
+                .header(NO_CACHE)
+                .header(NO_BUFFERING)
                 .header(HeaderValues.TRANSFER_ENCODING_CHUNKED);
         out = exchange.response().outputStream();
     }

@@ -32,17 +32,22 @@ public final class KeyCheck {
         if (key.isEmpty()) {
             return new Refused(Optional.empty(), ApiError.noKey());
         }
-        ApiError invalid = ApiError.invalidKey(masked(key.get()));
         return switch (access.authenticate(key.get())) {
             case Authentication.Granted(KeyGrant grant) -> new Allowed(grant);
-            case Authentication.Unknown() -> new Refused(Optional.empty(), invalid);
-            case Authentication.Revoked(KeyGrant grant) -> new Refused(Optional.of(grant), invalid);
-            case Authentication.Expired(KeyGrant grant) -> new Refused(Optional.of(grant), invalid);
+            case Authentication.Unknown() -> new Refused(Optional.empty(), invalid(key.get()));
+            case Authentication.Revoked(KeyGrant grant) ->
+                    new Refused(Optional.of(grant), invalid(key.get()));
+            case Authentication.Expired(KeyGrant grant) ->
+                    new Refused(Optional.of(grant), invalid(key.get()));
             case Authentication.KeySuspended(KeyGrant grant) ->
                     new Refused(Optional.of(grant), ApiError.accountSuspended());
             case Authentication.AccountSuspended(KeyGrant grant) ->
                     new Refused(Optional.of(grant), ApiError.accountSuspended());
         };
+    }
+
+    private static ApiError invalid(String key) {
+        return ApiError.invalidKey(masked(key));
     }
 
     /** No more than the first six and the last four characters, and those only of a long key. */

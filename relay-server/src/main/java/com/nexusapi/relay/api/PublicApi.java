@@ -4,8 +4,9 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.openai.ApiError;
 import com.nexusapi.relay.store.StoreException;
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -25,7 +26,15 @@ import java.util.function.Consumer;
 public final class PublicApi implements HttpService {
 
     private static final System.Logger LOG = System.getLogger(PublicApi.class.getName());
-    private static final HeaderName ALLOW_ORIGIN = HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
+    private static final Header ALLOW_ORIGIN =
+            HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    private static final Header EXPOSE_HEADERS =
+            HeaderValues.createCached(
+                    HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+                    "x-request-id, retry-after, x-ratelimit-limit-requests,"
+                            + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests,"
+                            + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
+                            + " x-ratelimit-reset-tokens");
 
     private final ChatRoute chat;
     private final ModelsRoute models;
@@ -74,13 +83,8 @@ public final class PublicApi implements HttpService {
     private Exchange begin(ServerRequest request, ServerResponse response) {
         long startedNanos = clock.nanoTime();
         Instant now = clock.now();
-        response.header(ALLOW_ORIGIN, "*");
-        response.header(
-                HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-                "x-request-id, retry-after, x-ratelimit-limit-requests,"
-                        + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests,"
-                        + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
-                        + " x-ratelimit-reset-tokens");
+        response.header(ALLOW_ORIGIN);
+        response.header(EXPOSE_HEADERS);
         return new Exchange(ids.next("req", now), now, startedNanos, request, response);
     }
 
@@ -107,7 +111,7 @@ public final class PublicApi implements HttpService {
     }
 
     private static void preflight(ServerRequest request, ServerResponse response) {
-        response.header(ALLOW_ORIGIN, "*");
+        response.header(ALLOW_ORIGIN);
         response.header(
                 HeaderNames.ACCESS_CONTROL_ALLOW_METHODS,
                 Method.GET.text() + ", " + Method.POST.text() + ", " + Method.DELETE.text());

@@ -2,10 +2,10 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.openai.ApiError;
 import io.helidon.http.HeaderNames;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -61,16 +61,22 @@ final class RequestBody {
     }
 
     private Reading read(InputStream decoded, InputStream raw, int expected) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
-        byte[] buffer = new byte[FIRST_BUFFER];
-        for (int n = decoded.read(buffer); n >= 0; n = decoded.read(buffer)) {
-            if (bytes.size() + (long) n > maxBytes) {
+        // one byte more than is expected, so that the end is found without growing
+        byte[] bytes = new byte[expected + 1];
+        int length = 0;
+        for (int n = decoded.read(bytes, 0, bytes.length);
+                n >= 0;
+                n = decoded.read(bytes, length, bytes.length - length)) {
+            length += n;
+            if (length > maxBytes) {
                 drop(raw);
                 return new Reading.Refused(ApiError.bodyTooLarge(maxBytes));
             }
-            bytes.write(buffer, 0, n);
+            if (length == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, maxBytes + 1));
+            }
         }
-        return new Reading.Whole(bytes.toByteArray());
+        return new Reading.Whole(Arrays.copyOf(bytes, length));
     }
 
     private int expectedLength(Exchange exchange) {

@@ -6,10 +6,7 @@ import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.metering.Charge;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The most that a call can be charged: every input token at the dearest input rate (cached input is
@@ -26,30 +23,34 @@ record Bound(long inputTokens, Price inputRate, Price outputRate, long factorBps
      * @param tierBps the dearest service tier that the call may be served at
      */
     static Bound of(PriceSheet sheet, long inputTokens, long planBps, long tierBps) {
-        List<Prices> reachable = new ArrayList<>(List.of(sheet.prices()));
-        sheet.longContext().stream()
-                .filter(tier -> inputTokens > tier.aboveInputTokens())
-                .forEach(tier -> reachable.add(tier.prices()));
-        Price input = dearest(reachable.stream().flatMap(Bound::inputRates));
-        Price output = dearest(reachable.stream().flatMap(Bound::outputRates));
-        return new Bound(inputTokens, input, output, Math.multiplyExact(planBps, tierBps));
+        Rates dearest = Rates.NONE.andOf(sheet.prices());
+        for (PriceSheet.LongContext tier : sheet.longContext()) {
+            if (inputTokens > tier.aboveInputTokens()) {
+                dearest = dearest.andOf(tier.prices());
+            }
+        }
+        return new Bound(
+                inputTokens,
+                dearest.input(),
+                dearest.output(),
+                Math.multiplyExact(planBps, tierBps));
     }
 
-    private static Stream<Price> inputRates(Prices prices) {
-        return Stream.of(
-                        prices.input(),
-                        prices.cacheWrite5m(),
-                        prices.cacheWrite1h(),
-                        prices.audioInput())
-                .flatMap(Optional::stream);
-    }
+    /** The dearest input and output rate of prices seen so far. */
+    private record Rates(Price input, Price output) {
 
-    private static Stream<Price> outputRates(Prices prices) {
-        return Stream.of(prices.output(), prices.audioOutput()).flatMap(Optional::stream);
-    }
+        static final Rates NONE = new Rates(Price.FREE, Price.FREE);
 
-    private static Price dearest(Stream<Price> prices) {
-        return prices.max(Price::compareTo).orElse(Price.FREE);
+        Rates andOf(Prices prices) {
+            Price in = dearer(dearer(input, prices.input()), prices.cacheWrite5m());
+            return new Rates(
+                    dearer(dearer(in, prices.cacheWrite1h()), prices.audioInput()),
+                    dearer(dearer(output, prices.output()), prices.audioOutput()));
+        }
+
+        private static Price dearer(Price one, Optional<Price> other) {
+            return other.isPresent() && other.get().compareTo(one) > 0 ? other.get() : one;
+        }
     }
 
     /** Bound of the input and so many output tokens, rounded up. */

@@ -31,7 +31,7 @@ public record ApiKeyToken(String secret) {
     public static ApiKeyToken random(SecureRandom random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        String body = START + base62(new BigInteger(1, bytes), RANDOM_CHARS);
+        String body = START + base62(new BigInteger(1, bytes));
         return new ApiKeyToken(body + checksum(body));
     }
 
@@ -40,12 +40,24 @@ public record ApiKeyToken(String secret) {
         if (text.length() != LENGTH || !text.startsWith(START)) {
             return false;
         }
-        String body = text.substring(0, LENGTH - CHECK_CHARS);
-        return text.substring(START.length()).chars().allMatch(c -> DIGITS.indexOf(c) >= 0)
-                && text.endsWith(checksum(body));
+        for (int i = START.length(); i < LENGTH; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return text.endsWith(checksum(text.substring(0, LENGTH - CHECK_CHARS)));
+    }
+
+    private static boolean isDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     public String sha256() {
+        return sha256(secret);
+    }
+
+    /** Under which a key is kept; of a well-formed secret that need not be looked at twice. */
+    public static String sha256(String secret) {
         return Sha256.hex(secret);
     }
 
@@ -66,13 +78,19 @@ public record ApiKeyToken(String secret) {
     private static String checksum(String body) {
         CRC32 crc = new CRC32();
         crc.update(body.getBytes(StandardCharsets.UTF_8));
-        return base62(BigInteger.valueOf(crc.getValue()), CHECK_CHARS);
+        char[] text = new char[CHECK_CHARS];
+        long rest = crc.getValue();
+        for (int i = CHECK_CHARS - 1; i >= 0; i--) {
+            text[i] = DIGITS.charAt((int) (rest % DIGITS.length()));
+            rest /= DIGITS.length();
+        }
+        return new String(text);
     }
 
-    private static String base62(BigInteger number, int length) {
-        char[] text = new char[length];
+    private static String base62(BigInteger number) {
+        char[] text = new char[RANDOM_CHARS];
         BigInteger rest = number;
-        for (int i = length - 1; i >= 0; i--) {
+        for (int i = RANDOM_CHARS - 1; i >= 0; i--) {
             BigInteger[] parts = rest.divideAndRemainder(BASE);
             text[i] = DIGITS.charAt(parts[1].intValue());
             rest = parts[0];

@@ -1,5 +1,7 @@
 package com.nexusapi.relay.upstream;
 
+import com.nexusapi.relay.upstream.AnswerHead.Length;
+import com.nexusapi.relay.upstream.AnswerInput.GarbageException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,25 +12,38 @@ import java.io.InputStream;
  */
 public final class UpstreamBody extends InputStream {
 
-    private final InputStream in;
+    private static final int MOST_LINE = 8 * 1024;
+    private static final int MOST_TRAILERS = 100;
+    private static final int MOST_SIZE_DIGITS = 15;
+
+    private static final long FEW = 8 * 1024;
+    private static final long MANY = 1 << 20;
+
+    private final AnswerInput in;
     private final UpstreamCall call;
-    private final End end;
+    private final AnswerHead head;
+
+    /** Bytes to come: of the current chunk, or of the whole body when its length was stated. */
+    private long left;
+
+    private boolean begun;
     private boolean ended;
 
-    /** What the end of the answer means for its connection. */
-    enum End {
-        /** It can be used again. */
-        KEEPS,
-        /** It must be closed. */
-        CLOSES,
-        /** The answer states no length: it ends when the upstream closes the connection. */
-        IS_THE_CONNECTIONS
-    }
-
-    UpstreamBody(InputStream in, UpstreamCall call, End end) {
+    UpstreamBody(AnswerInput in, UpstreamCall call, AnswerHead head) {
         this.in = in;
         this.call = call;
-        this.end = end;
+        this.head = head;
+        this.left =
+                switch (head.length()) {
+                    case Length.Fixed(long bytes) -> bytes;
+                    case Length.Chunked() -> 0;
+                    case Length.UntilClosed() -> Long.MAX_VALUE;
+                };
+    }
+
+    /** How much room to make for it: its stated length within reason, else a guess. */
+    long expectedBytes() {
+        return head.length() instanceof Length.Fixed(long bytes) ? Math.min(bytes, MANY) : FEW;
     }
 
     @Override
@@ -49,21 +64,63 @@ public final class UpstreamBody extends InputStream {
             return -1;
         }
         try {
-            int count = in.read(buffer, offset, length);
-            if (count < 0) {
-                ended = true;
-                call.answerEnded(end == End.KEEPS);
+            if (left == 0 && !nextChunk()) {
+                return end(!head.closes());
             }
+            int count = in.read(buffer, offset, (int) Math.min(length, left));
+            left -= count;
             return count;
         } catch (InsufficientDataAvailableException e) {
-            if (end == End.IS_THE_CONNECTIONS && !call.isCancelled()) {
-                ended = true;
-                call.answerEnded(false);
-                return -1;
+            if (head.length() instanceof Length.UntilClosed && !call.isCancelled()) {
+                return end(false);
             }
             throw call.cut(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw call.cut(e);
+        }
+    }
+
+    private int end(boolean reusable) {
+        ended = true;
+        call.answerEnded(reusable && in.isDrained());
+        return -1;
+    }
+
+    /** Reads a chunk's size (RFC 9112 7.1); false at the end of the body. */
+    private boolean nextChunk() {
+        if (!(head.length() instanceof Length.Chunked)) {
+            return false;
+        }
+        if (begun && !in.line(MOST_LINE).isEmpty()) {
+            throw new GarbageException("a chunk that is longer than it says");
+        }
+        begun = true;
+        left = chunkSize(in.line(MOST_LINE));
+        if (left == 0) {
+            skipTrailers();
+        }
+        return left > 0;
+    }
+
+    private static long chunkSize(String line) {
+        int extension = line.indexOf(';');
+        String digits = (extension < 0 ? line : line.substring(0, extension)).strip();
+        boolean isHex = !digits.isEmpty() && digits.length() <= MOST_SIZE_DIGITS;
+        for (int i = 0; i < digits.length(); i++) {
+            isHex &= Character.digit(digits.charAt(i), 16) >= 0;
+        }
+        if (!isHex) {
+            throw new GarbageException("no chunk size");
+        }
+        return Long.parseLong(digits, 16);
+    }
+
+    private void skipTrailers() {
+        int lines = 0;
+        while (!in.line(MOST_LINE).isEmpty()) {
+            if (++lines > MOST_TRAILERS) {
+                throw new GarbageException("too many trailers");
+            }
         }
     }
 

@@ -6,18 +6,12 @@ import com.nexusapi.relay.upstream.UpstreamAnswer.Bytes;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
 import com.nexusapi.relay.upstream.UpstreamConnections.Target;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Headers;
 import io.helidon.webclient.api.TcpClientConnection;
-import io.helidon.webclient.http1.Http1ClientResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +43,7 @@ public final class UpstreamCall implements AutoCloseable {
     private final UpstreamClient client;
     private final Route route;
     private final Target target;
-    private final Sending sending;
+    private final UpstreamRequest request;
 
     /**
      * Guards connection and cancelled; held for moments only, and no other lock is taken under it.
@@ -60,16 +54,11 @@ public final class UpstreamCall implements AutoCloseable {
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
 
-    UpstreamCall(UpstreamClient client, Route route, Sending sending) {
+    UpstreamCall(UpstreamClient client, Route route, UpstreamRequest request) {
         this.client = client;
         this.route = route;
         this.target = Target.of(route);
-        this.sending = sending;
-    }
-
-    /** Sends the request on a connection and reads the answer's head. */
-    interface Sending {
-        Http1ClientResponse on(TcpClientConnection connection);
+        this.request = request;
     }
 
     public Route route() {
@@ -110,58 +99,63 @@ public final class UpstreamCall implements AutoCloseable {
             on.closeResource();
             return Optional.of(new Failed(Kind.CANCELLED, false));
         }
-        DataReader reader = on.reader();
-        Http1ClientResponse response;
+        AnswerInput in = new AnswerInput(on.reader());
+        AnswerHead head;
         try {
-            response = sending.on(on);
+            on.readTimeout(client.settings().firstByte());
+            request.sendOn(on.writer());
+            head = AnswerHead.read(in);
         } catch (RuntimeException e) {
             Kind kind = kindOf(e, Kind.FIRST_BYTE_TIMEOUT);
-            boolean silent = reader.available() == 0;
+            boolean silent = in.isUntouched();
             detach().ifPresent(TcpClientConnection::closeResource);
             return used && silent && kind == Kind.RESET
                     ? Optional.empty()
                     : Optional.of(new Failed(kind, true));
         }
-        return Optional.of(answer(on, response));
+        return Optional.of(answer(on, head, new UpstreamBody(in, this, head)));
     }
 
-    private UpstreamAnswer answer(TcpClientConnection on, Http1ClientResponse response) {
-        int status = response.status().code();
+    private UpstreamAnswer answer(TcpClientConnection on, AnswerHead head, UpstreamBody body) {
+        int status = head.status();
         if (status < 200) {
             cancel();
             return new Failed(Kind.GARBAGE, true);
         }
         try {
             on.readTimeout(client.settings().idle());
-            Headers headers = response.headers();
-            Map<String, String> kept = kept(headers);
-            UpstreamBody body = new UpstreamBody(response.inputStream(), this, end(headers));
-            if (status < 300 && isEventStream(kept)) {
-                streaming = true;
-                return new UpstreamAnswer.Streaming(status, kept, body);
-            }
-            return whole(status, kept, body);
         } catch (RuntimeException e) {
             Kind kind = kindOf(e, Kind.IDLE_TIMEOUT);
             cancel();
             return new Failed(kind, true);
         }
+        if (status < 300 && isEventStream(head.kept())) {
+            streaming = true;
+            return new UpstreamAnswer.Streaming(status, head.kept(), body);
+        }
+        return whole(status, head.kept(), body);
     }
 
     private UpstreamAnswer whole(int status, Map<String, String> headers, UpstreamBody body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8 * 1024];
+        int most = client.settings().maxWholeBytes();
+        // one byte more than is expected, so that the end is found without growing
+        byte[] bytes = new byte[(int) Math.min(most, body.expectedBytes()) + 1];
+        int length = 0;
         try {
-            for (int n = body.read(buffer, 0, buffer.length);
+            for (int n = body.read(bytes, 0, bytes.length);
                     n >= 0;
-                    n = body.read(buffer, 0, buffer.length)) {
-                bytes.write(buffer, 0, n);
-                if (bytes.size() > client.settings().maxWholeBytes()) {
+                    n = body.read(bytes, length, bytes.length - length)) {
+                length += n;
+                if (length > most) {
                     cancel();
                     return new Failed(Kind.TOO_LARGE, true);
                 }
+                if (length == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, 2 * length);
+                }
             }
-            return new UpstreamAnswer.Whole(status, headers, new Bytes(bytes.toByteArray()));
+            return new UpstreamAnswer.Whole(
+                    status, headers, new Bytes(Arrays.copyOf(bytes, length)));
         } catch (UpstreamCutException e) {
             return new Failed(e.kind(), true);
         } catch (IOException e) {
@@ -174,26 +168,6 @@ public final class UpstreamCall implements AutoCloseable {
         return headers.getOrDefault("content-type", "")
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/event-stream");
-    }
-
-    private static UpstreamBody.End end(Headers headers) {
-        if (!headers.contains(HeaderNames.CONTENT_LENGTH)
-                && !headers.contains(HeaderValues.TRANSFER_ENCODING_CHUNKED)) {
-            return UpstreamBody.End.IS_THE_CONNECTIONS;
-        }
-        // trailers are not read by the web client and would begin the next answer
-        return headers.contains(HeaderValues.CONNECTION_CLOSE)
-                        || headers.contains(HeaderNames.TRAILER)
-                ? UpstreamBody.End.CLOSES
-                : UpstreamBody.End.KEEPS;
-    }
-
-    private static Map<String, String> kept(Headers headers) {
-        Map<String, String> kept = new HashMap<>();
-        for (String name : KEPT_HEADERS) {
-            headers.first(HeaderNames.create(name)).ifPresent(value -> kept.put(name, value));
-        }
-        return Map.copyOf(kept);
     }
 
     private boolean attach(TcpClientConnection on) {
@@ -229,7 +203,7 @@ public final class UpstreamCall implements AutoCloseable {
     /** The answer was read to its end. */
     void answerEnded(boolean reusable) {
         detach().ifPresent(on -> {
-            if (reusable && on.reader().available() == 0) {
+            if (reusable) {
                 client.connections().keep(target, on);
             } else {
                 on.closeResource();

@@ -8,12 +8,14 @@ import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.TcpClientConnection;
 import io.helidon.webclient.api.WebClient;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Connections to upstreams, kept open between calls. Our own pool rather than the web client's: a
@@ -24,14 +26,14 @@ final class UpstreamConnections implements AutoCloseable {
 
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
-    private static final int MOST_IDLE = 512;
+    private static final int MOST_IDLE = 2_048;
 
     private final WebClient webClient;
     private final UpstreamSettings settings;
     private final Clock clock;
     private final Tls tls = Tls.builder().build();
     private final Tls noTls = Tls.builder().enabled(false).build();
-    private final Map<Target, Deque<Idle>> idle = new ConcurrentHashMap<>();
+    private final Map<Target, Waiting> idle = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     UpstreamConnections(WebClient webClient, UpstreamSettings settings, Clock clock) {
@@ -61,16 +63,60 @@ final class UpstreamConnections implements AutoCloseable {
 
     private record Idle(TcpClientConnection connection, long sinceNanos) {}
 
+    /** Connections to one target that wait, the one used last in front. */
+    private static final class Waiting {
+
+        /** Guards the queue; held for moments only, and no other lock is taken under it. */
+        private final ReentrantLock lock = new ReentrantLock();
+
+        private final Deque<Idle> queue = new ArrayDeque<>();
+
+        Optional<Idle> takeFirst() {
+            lock.lock();
+            try {
+                return Optional.ofNullable(queue.pollFirst());
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** False when there are too many already. */
+        boolean add(Idle idle) {
+            lock.lock();
+            try {
+                if (queue.size() >= MOST_IDLE) {
+                    return false;
+                }
+                queue.addFirst(idle);
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** The one that has waited longest, if it has waited too long. */
+        Optional<Idle> takeLast(Predicate<Idle> isOverdue) {
+            lock.lock();
+            try {
+                Idle last = queue.peekLast();
+                return last == null || !isOverdue.test(last)
+                        ? Optional.empty()
+                        : Optional.ofNullable(queue.pollLast());
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     /** A connection that was used before and seems alive. */
     Optional<TcpClientConnection> takeIdle(Target target) {
-        Deque<Idle> waiting = waiting(target);
-        for (Idle next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
-            if (!isOverdue(next)) {
-                return Optional.of(next.connection());
-            }
-            next.connection().closeResource();
+        Waiting waiting = waiting(target);
+        Optional<Idle> next = waiting.takeFirst();
+        while (next.filter(this::isOverdue).isPresent()) {
+            next.get().connection().closeResource();
+            next = waiting.takeFirst();
         }
-        return Optional.empty();
+        return next.map(Idle::connection);
     }
 
     /** A new connection; fails with the web client's own exceptions. */
@@ -95,22 +141,15 @@ final class UpstreamConnections implements AutoCloseable {
      * call that finds it closed by the upstream begins anew (see {@link UpstreamCall}).
      */
     void keep(Target target, TcpClientConnection connection) {
-        Deque<Idle> waiting = waiting(target);
-        if (closed || waiting.size() >= MOST_IDLE) {
+        Waiting waiting = waiting(target);
+        if (closed || !waiting.add(new Idle(connection, clock.nanoTime()))) {
             connection.closeResource();
             return;
         }
-        waiting.addFirst(new Idle(connection, clock.nanoTime()));
-        closeOverdue(waiting);
-    }
-
-    /** The oldest wait at the end. */
-    private void closeOverdue(Deque<Idle> waiting) {
-        for (Idle last = waiting.peekLast(); last != null; last = waiting.peekLast()) {
-            if (!isOverdue(last) || !waiting.remove(last)) {
-                return;
-            }
-            last.connection().closeResource();
+        Optional<Idle> last = waiting.takeLast(this::isOverdue);
+        while (last.isPresent()) {
+            last.get().connection().closeResource();
+            last = waiting.takeLast(this::isOverdue);
         }
     }
 
@@ -118,17 +157,19 @@ final class UpstreamConnections implements AutoCloseable {
         return clock.nanoTime() - waiting.sinceNanos() >= settings.keepIdle().toNanos();
     }
 
-    private Deque<Idle> waiting(Target target) {
-        return idle.computeIfAbsent(target, _ -> new ConcurrentLinkedDeque<>());
+    private Waiting waiting(Target target) {
+        return idle.computeIfAbsent(target, _ -> new Waiting());
     }
 
     /** Closes those that are idle; calls keep theirs. */
     @Override
     public void close() {
         closed = true;
-        for (Deque<Idle> waiting : idle.values()) {
-            for (Idle next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
-                next.connection().closeResource();
+        for (Waiting waiting : idle.values()) {
+            Optional<Idle> next = waiting.takeFirst();
+            while (next.isPresent()) {
+                next.get().connection().closeResource();
+                next = waiting.takeFirst();
             }
         }
     }
