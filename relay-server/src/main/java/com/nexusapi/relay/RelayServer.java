@@ -18,6 +18,12 @@ import java.util.List;
 final class RelayServer implements AutoCloseable {
 
     private static final String ADMIN = "admin";
+    private static final String NOT_HTTP =
+            "{\"error\":{\"message\":\"The request is not valid HTTP.\","
+                    + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+    private static final String NOT_HTTP_PROBLEM =
+            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+                    + "\"code\":\"invalid_request\",\"detail\":\"The request is not valid HTTP.\"}";
 
     private final WebServer server;
     private final RelayConfig config;
@@ -33,12 +39,18 @@ final class RelayServer implements AutoCloseable {
                 WebServer.builder()
                         .shutdownHook(false)
                         .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
-                        .update(listener -> configure(listener, config, config.publicListener()))
+                        .update(listener -> {
+                            configure(listener, config, config.publicListener());
+                            listener.directHandlers(answering("application/json", NOT_HTTP));
+                        })
                         .routing(publicApi)
                         .putSocket(
                                 ADMIN,
                                 listener -> {
                                     configure(listener, config, config.adminListener());
+                                    listener.directHandlers(
+                                            answering(
+                                                    "application/problem+json", NOT_HTTP_PROBLEM));
                                     listener.routing(adminApi);
                                 })
                         .build()
@@ -52,41 +64,39 @@ final class RelayServer implements AutoCloseable {
                 .port(address.port())
                 .shutdownGracePeriod(config.shutdownGrace())
                 .idleConnectionTimeout(Duration.ofMinutes(5))
+                .contentEncoding(new EncodedBodies())
                 .connectionOptions(
                         SocketOptions.builder()
                                 .tcpNoDelay(true)
                                 .socketSendBufferSize(64 * 1024)
                                 .build())
-                .directHandlers(
-                        DirectHandlers.builder()
-                                .addHandler(
-                                        DirectHandler.EventType.BAD_REQUEST,
-                                        RelayServer::badRequest)
-                                .build())
                 .addProtocol(
                         Http1Config.builder()
                                 .sendLog(false)
                                 .receiveLog(false)
+                                // refuses ':' in a query, which RFC 3986 allows and times have
+                                .validatePrologue(false)
                                 .validatePath(false)
                                 .build());
     }
 
-    /** What is no HTTP gets an error in our format as well, without a word of what was sent. */
-    private static DirectHandler.TransportResponse badRequest(
-            DirectHandler.TransportRequest request,
-            DirectHandler.EventType eventType,
-            io.helidon.http.Status status,
-            io.helidon.http.ServerResponseHeaders headers,
-            String message) {
-        String body =
-                "{\"error\":{\"message\":\"The request is not valid HTTP.\","
-                        + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
-        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .keepAlive(false)
-                .entity(body.getBytes(StandardCharsets.UTF_8))
+    /**
+     * What is no HTTP gets an error in the listener's format as well, without a word of what was
+     * sent.
+     */
+    private static DirectHandlers answering(String contentType, String body) {
+        DirectHandler handler =
+                (request, eventType, status, headers, message) -> {
+                    headers.set(HeaderNames.CONTENT_TYPE, contentType);
+                    return DirectHandler.TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .keepAlive(false)
+                            .entity(body.getBytes(StandardCharsets.UTF_8))
+                            .build();
+                };
+        return DirectHandlers.builder()
+                .addHandler(DirectHandler.EventType.BAD_REQUEST, handler)
                 .build();
     }
 
