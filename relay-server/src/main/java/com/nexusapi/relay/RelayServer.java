@@ -10,9 +10,13 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The two listeners (API contract, Common): public and admin. */
 final class RelayServer implements AutoCloseable {
@@ -35,27 +39,60 @@ final class RelayServer implements AutoCloseable {
 
     static RelayServer start(
             RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
-        WebServer server =
-                WebServer.builder()
-                        .shutdownHook(false)
-                        .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
-                        .update(listener -> {
-                            configure(listener, config, config.publicListener());
-                            listener.directHandlers(answering("application/json", NOT_HTTP));
+        try {
+            WebServer server = listening(config, publicApi, adminApi);
+            if (server.isRunning()) {
+                return new RelayServer(server, config);
+            }
+        } catch (IllegalArgumentException noSuchHost) {
+            throw unusable(config);
+        }
+        throw unusable(config);
+    }
+
+    private static WebServer listening(
+            RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
+        return WebServer.builder()
+                .shutdownHook(false)
+                .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
+                .update(listener -> {
+                    configure(listener, config, config.publicListener());
+                    listener.directHandlers(answering("application/json", NOT_HTTP));
+                })
+                .routing(publicApi)
+                .putSocket(
+                        ADMIN,
+                        listener -> {
+                            configure(listener, config, config.adminListener());
+                            listener.directHandlers(
+                                    answering(
+                                            "application/problem+json", NOT_HTTP_PROBLEM));
+                            listener.routing(adminApi);
                         })
-                        .routing(publicApi)
-                        .putSocket(
-                                ADMIN,
-                                listener -> {
-                                    configure(listener, config, config.adminListener());
-                                    listener.directHandlers(
-                                            answering(
-                                                    "application/problem+json", NOT_HTTP_PROBLEM));
-                                    listener.routing(adminApi);
-                                })
-                        .build()
-                        .start();
-        return new RelayServer(server, config);
+                .build()
+                .start();
+    }
+
+    /** The server only logs that it could not listen; tried again here, to say which address. */
+    private static RuntimeException unusable(RelayConfig config) {
+        return unusable("public", config.publicListener())
+                .or(() -> unusable("admin", config.adminListener()))
+                .<RuntimeException>map(wrong -> wrong)
+                .orElseGet(() -> new IllegalStateException("the listeners did not start"));
+    }
+
+    private static Optional<SettingException> unusable(String name, Listener address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address.host(), address.port()));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    new SettingException(
+                            name + ".host, " + name + ".port",
+                            "a free address of this machine, not %s:%d (%s)"
+                                    .formatted(address.host(), address.port(), e.getMessage())));
+        }
     }
 
     private static void configure(
