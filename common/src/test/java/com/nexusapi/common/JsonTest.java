@@ -1,7 +1,9 @@
 package com.nexusapi.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Outcome;
@@ -27,6 +29,16 @@ class JsonTest {
         assertThat(json.writeValueAsString(Money.ofCents(250)))
                 .isEqualTo("{\"nanoUsd\":2500000000}");
         assertThat(json.readValue("{\"nanoUsd\":7}", Money.class)).isEqualTo(Money.ofNanos(7));
+    }
+
+    @Test
+    void anAmountIsAWholeNumberAndNothingElse() {
+        for (String amount : List.of("1.5", "1.0", "\"7\"", "true", "null", "9223372036854775808")) {
+            assertThatThrownBy(
+                            () -> json.readValue("{\"nanoUsd\":" + amount + "}", Money.class))
+                    .as(amount)
+                    .isInstanceOf(JsonProcessingException.class);
+        }
     }
 
     @Test

@@ -3,12 +3,12 @@ package com.nexusapi.installer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
+import com.nexusapi.relay.foundation.OwnerOnly;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,6 @@ public final class DemoLauncher {
     }
 
     private int run() throws IOException, InterruptedException {
-        Files.createDirectories(data);
         System.out.println("Starting the relay; the first start writes 90 days of history …");
         Process serving = startRelay();
         if (!awaitReady(serving)) {
@@ -171,7 +170,7 @@ public final class DemoLauncher {
     private void startConsole(JsonNode demo) throws IOException {
         JsonNode operator = demo.path("operators").path(0);
         Path password = data.resolve("console-password");
-        Files.writeString(password, operator.path("password").asText());
+        OwnerOnly.write(password, operator.path("password").asText());
         started(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home", ""), "bin", "java")

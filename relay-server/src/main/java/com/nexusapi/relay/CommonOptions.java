@@ -1,5 +1,6 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.foundation.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class CommonOptions {
 
     private static void createDirectory(Path directory) {
         try {
-            Files.createDirectories(directory);
+            OwnerOnly.createDirectories(directory);
         } catch (IOException e) {
             throw new SettingException("data", "a directory that can be written, not " + directory);
         }

@@ -10,11 +10,11 @@ import com.nexusapi.demo.history.DemoSetup;
 import com.nexusapi.demo.payment.FakeDodo;
 import com.nexusapi.demo.upstream.DemoUpstream;
 import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.foundation.OwnerOnly;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricing.Catalogue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +164,7 @@ final class DemoStage implements AutoCloseable {
                         behaviours,
                         upstream.url().toString(),
                         payments.url().toString());
-        Files.writeString(
+        OwnerOnly.write(
                 directory.resolve("demo.json"),
                 foundation.json().writerWithDefaultPrettyPrinter().writeValueAsString(file));
     }

@@ -1,15 +1,23 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.store.StoreInUseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /**
  * The relay's command line. Logs and messages go to stderr; stdout carries only lines of JSON. Exit
@@ -18,6 +26,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "nexusapi-relay",
         description = "Sells metered access to language-model APIs.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         subcommands = {
             ServeCommand.class,
             MigrateCommand.class,
@@ -25,12 +35,17 @@ import picocli.CommandLine.ParameterException;
             VerifyAuditCommand.class,
             CreateOperatorCommand.class
         })
-public final class Main {
+public final class Main implements Callable<Integer> {
 
     static final int WELL = 0;
     static final int DIFFERENCES = 1;
     static final int WRONG_USAGE = 2;
     static final int STORE_IN_USE = 3;
+
+    @Spec private CommandSpec line = CommandSpec.create();
+
+    @Parameters(hidden = true)
+    private List<String> unknown = new ArrayList<>();
 
     public static void main(String[] args) {
         configureLogging();
@@ -44,11 +59,26 @@ public final class Main {
                 .setErr(messages)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e))
-                .execute(args.length == 0 ? new String[] {"help"} : args);
+                .execute(args);
+    }
+
+    /** Called when no command is given, or none that is known. */
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                line.commandLine(),
+                unknown.isEmpty()
+                        ? "a command is missing"
+                        : "unknown command: " + String.join(" ", unknown));
     }
 
     private static int wrongUsage(ParameterException e, String[] args) {
-        System.err.println("nexusapi-relay: " + e.getMessage());
+        CommandLine command = e.getCommandLine();
+        String expected =
+                command.getSubcommands().isEmpty()
+                        ? "; try " + command.getCommandSpec().qualifiedName() + " --help"
+                        : "; expected one of " + String.join(", ", command.getSubcommands().keySet());
+        System.err.println("nexusapi-relay: " + e.getMessage() + expected);
         return WRONG_USAGE;
     }
 
@@ -56,6 +86,10 @@ public final class Main {
         return switch (e) {
             case SettingException wrong -> {
                 System.err.println("nexusapi-relay: " + wrong.getMessage());
+                yield WRONG_USAGE;
+            }
+            case InvalidValueException wrong -> {
+                System.err.println("nexusapi-relay: " + wrong.field() + " " + wrong.expected());
                 yield WRONG_USAGE;
             }
             case StoreInUseException inUse -> {

@@ -10,14 +10,24 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The two listeners (API contract, Common): public and admin. */
 final class RelayServer implements AutoCloseable {
 
     private static final String ADMIN = "admin";
+    private static final String NOT_HTTP =
+            "{\"error\":{\"message\":\"The request is not valid HTTP.\","
+                    + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+    private static final String NOT_HTTP_PROBLEM =
+            "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+                    + "\"code\":\"invalid_request\",\"detail\":\"The request is not valid HTTP.\"}";
 
     private final WebServer server;
     private final RelayConfig config;
@@ -29,21 +39,60 @@ final class RelayServer implements AutoCloseable {
 
     static RelayServer start(
             RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
-        WebServer server =
-                WebServer.builder()
-                        .shutdownHook(false)
-                        .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
-                        .update(listener -> configure(listener, config, config.publicListener()))
-                        .routing(publicApi)
-                        .putSocket(
-                                ADMIN,
-                                listener -> {
-                                    configure(listener, config, config.adminListener());
-                                    listener.routing(adminApi);
-                                })
-                        .build()
-                        .start();
-        return new RelayServer(server, config);
+        try {
+            WebServer server = listening(config, publicApi, adminApi);
+            if (server.isRunning()) {
+                return new RelayServer(server, config);
+            }
+        } catch (IllegalArgumentException noSuchHost) {
+            throw unusable(config);
+        }
+        throw unusable(config);
+    }
+
+    private static WebServer listening(
+            RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
+        return WebServer.builder()
+                .shutdownHook(false)
+                .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
+                .update(listener -> {
+                    configure(listener, config, config.publicListener());
+                    listener.directHandlers(answering("application/json", NOT_HTTP));
+                })
+                .routing(publicApi)
+                .putSocket(
+                        ADMIN,
+                        listener -> {
+                            configure(listener, config, config.adminListener());
+                            listener.directHandlers(
+                                    answering(
+                                            "application/problem+json", NOT_HTTP_PROBLEM));
+                            listener.routing(adminApi);
+                        })
+                .build()
+                .start();
+    }
+
+    /** The server only logs that it could not listen; tried again here, to say which address. */
+    private static RuntimeException unusable(RelayConfig config) {
+        return unusable("public", config.publicListener())
+                .or(() -> unusable("admin", config.adminListener()))
+                .<RuntimeException>map(wrong -> wrong)
+                .orElseGet(() -> new IllegalStateException("the listeners did not start"));
+    }
+
+    private static Optional<SettingException> unusable(String name, Listener address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address.host(), address.port()));
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(
+                    new SettingException(
+                            name + ".host, " + name + ".port",
+                            "a free address of this machine, not %s:%d (%s)"
+                                    .formatted(address.host(), address.port(), e.getMessage())));
+        }
     }
 
     private static void configure(
@@ -52,41 +101,39 @@ final class RelayServer implements AutoCloseable {
                 .port(address.port())
                 .shutdownGracePeriod(config.shutdownGrace())
                 .idleConnectionTimeout(Duration.ofMinutes(5))
+                .contentEncoding(new EncodedBodies())
                 .connectionOptions(
                         SocketOptions.builder()
                                 .tcpNoDelay(true)
                                 .socketSendBufferSize(64 * 1024)
                                 .build())
-                .directHandlers(
-                        DirectHandlers.builder()
-                                .addHandler(
-                                        DirectHandler.EventType.BAD_REQUEST,
-                                        RelayServer::badRequest)
-                                .build())
                 .addProtocol(
                         Http1Config.builder()
                                 .sendLog(false)
                                 .receiveLog(false)
+                                // refuses ':' in a query, which RFC 3986 allows and times have
+                                .validatePrologue(false)
                                 .validatePath(false)
                                 .build());
     }
 
-    /** What is no HTTP gets an error in our format as well, without a word of what was sent. */
-    private static DirectHandler.TransportResponse badRequest(
-            DirectHandler.TransportRequest request,
-            DirectHandler.EventType eventType,
-            io.helidon.http.Status status,
-            io.helidon.http.ServerResponseHeaders headers,
-            String message) {
-        String body =
-                "{\"error\":{\"message\":\"The request is not valid HTTP.\","
-                        + "\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
-        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
-        return DirectHandler.TransportResponse.builder()
-                .status(status)
-                .headers(headers)
-                .keepAlive(false)
-                .entity(body.getBytes(StandardCharsets.UTF_8))
+    /**
+     * What is no HTTP gets an error in the listener's format as well, without a word of what was
+     * sent.
+     */
+    private static DirectHandlers answering(String contentType, String body) {
+        DirectHandler handler =
+                (request, eventType, status, headers, message) -> {
+                    headers.set(HeaderNames.CONTENT_TYPE, contentType);
+                    return DirectHandler.TransportResponse.builder()
+                            .status(status)
+                            .headers(headers)
+                            .keepAlive(false)
+                            .entity(body.getBytes(StandardCharsets.UTF_8))
+                            .build();
+                };
+        return DirectHandlers.builder()
+                .addHandler(DirectHandler.EventType.BAD_REQUEST, handler)
                 .build();
     }
 

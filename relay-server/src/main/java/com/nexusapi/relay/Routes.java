@@ -18,7 +18,8 @@ final class Routes {
                 .register(wiring.publicApi)
                 .register(AccountApi.BASE, wiring.accountApi)
                 .get("/health", Routes::healthy)
-                .head("/", (request, response) -> response.status(Status.OK_200).send());
+                .head("/", (request, response) -> response.status(Status.OK_200).send())
+                .any(wiring.publicApi.elsewhere());
     }
 
     static HttpRouting.Builder adminRoutes(Wiring wiring) {

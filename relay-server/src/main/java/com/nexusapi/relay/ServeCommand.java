@@ -31,8 +31,9 @@ final class ServeCommand implements Callable<Integer> {
             } else {
                 serve(config, foundation, stopping);
             }
+        } finally {
+            stopped.countDown();
         }
-        stopped.countDown();
         return Main.WELL;
     }
 

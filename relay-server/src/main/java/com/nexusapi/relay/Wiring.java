@@ -25,6 +25,7 @@ import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
+import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
@@ -153,10 +154,11 @@ final class Wiring implements AutoCloseable {
     private PublicApi publicApi(Foundation foundation, RelayConfig config) {
         Clock clock = foundation.clock();
         KeyCheck keys = new KeyCheck(access);
+        Refusals refusals = new Refusals(ledger, clock);
         return new PublicApi(
-                new ChatRoute(
-                        keys, completions, new Refusals(ledger, clock), config.maxBodyBytes()),
+                new ChatRoute(keys, completions, refusals, config.maxBodyBytes()),
                 new ModelsRoute(keys, prices, foundation.channels(), clock),
+                new Unoffered(keys, refusals),
                 foundation.ids(),
                 clock);
     }

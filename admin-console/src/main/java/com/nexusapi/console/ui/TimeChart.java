@@ -93,6 +93,11 @@ public final class TimeChart extends Region {
         requestLayout();
     }
 
+    /**
+     * Draws anew. What is added in the middle of a layout has no style before the next pass, which
+     * on a real window never comes for the children of a group: it is applied here, before anything
+     * is measured.
+     */
     @Override
     protected void layoutChildren() {
         double peak = peak();
@@ -105,6 +110,9 @@ public final class TimeChart extends Region {
         for (Tick tick : scale.ticks()) {
             Text text = label(axis.apply(tick.value()));
             heights.add(text);
+        }
+        labels.applyCss();
+        for (Text text : heights) {
             widest = Math.max(widest, text.prefWidth(-1));
         }
         Frame frame =
@@ -121,6 +129,7 @@ public final class TimeChart extends Region {
                 drawLine(series, frame, scale);
             }
         }
+        plot.applyCss();
         pointer.fit(frame, scale);
         nothing.autosize();
         nothing.relocate(
@@ -155,7 +164,6 @@ public final class TimeChart extends Region {
             text.setTextOrigin(VPos.CENTER);
             text.relocate(
                     frame.left() - LABEL_GAP - text.prefWidth(-1), y - text.prefHeight(-1) / 2);
-            labels.getChildren().add(text);
         }
     }
 
@@ -166,19 +174,25 @@ public final class TimeChart extends Region {
         }
         int room = Math.max(1, (int) (frame.width() / TICK_SPACING));
         int stride = Math.max(1, (steps + room - 1) / room);
+        List<Text> texts = new ArrayList<>();
         for (int i = stride / 2; i < steps; i += stride) {
-            Text text = label(content.ticks().get(i));
+            texts.add(label(content.ticks().get(i)));
+        }
+        labels.applyCss();
+        for (int at = 0; at < texts.size(); at++) {
+            int i = stride / 2 + at * stride;
+            Text text = texts.get(at);
             double width = text.prefWidth(-1);
             double x = frame.x(i, steps) - width / 2;
             double kept = Math.max(frame.left(), Math.min(x, frame.right() - width));
             text.relocate(kept, frame.bottom() + 5);
-            labels.getChildren().add(text);
         }
     }
 
-    private static Text label(String words) {
+    private Text label(String words) {
         Text text = new Text(words);
         text.getStyleClass().add("chart-label");
+        labels.getChildren().add(text);
         return text;
     }
 

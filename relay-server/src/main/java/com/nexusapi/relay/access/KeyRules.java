@@ -4,16 +4,20 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.ApiKey;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an operator or customer may ask of a new key. */
 final class KeyRules {
 
+    /** An address without a zone and, after a slash, how many of its bits count. */
     private static final Pattern IP_RANGE =
-            Pattern.compile("[0-9.]{7,15}(/\\d{1,2})?|[0-9a-fA-F:.]{2,45}(/\\d{1,3})?");
+            Pattern.compile("(\\d+(?:\\.\\d+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:/(\\d{1,3}))?");
+
     private static final int MOST_LISTED = 200;
 
     private KeyRules() {}
@@ -31,8 +35,7 @@ final class KeyRules {
                         require(
                                 ranges.size() <= MOST_LISTED
                                         && ranges.stream()
-                                                .allMatch(
-                                                        range -> IP_RANGE.matcher(range).matches()),
+                                                .allMatch(KeyRules::isRange),
                                 "ipRanges",
                                 "must be addresses or ranges such as 192.0.2.0/24"));
         asked.expiresAt()
@@ -46,6 +49,19 @@ final class KeyRules {
                 asked.monthlyBudget(),
                 asked.ipRanges(),
                 asked.expiresAt());
+    }
+
+    private static boolean isRange(String range) {
+        Matcher parts = IP_RANGE.matcher(range);
+        if (!parts.matches()) {
+            return false;
+        }
+        try {
+            int bits = InetAddress.ofLiteral(parts.group(1)).getAddress().length * Byte.SIZE;
+            return parts.group(2) == null || Integer.parseInt(parts.group(2)) <= bits;
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
     }
 
     private static List<String> models(List<String> models) {

@@ -30,7 +30,7 @@ public final class ChatRoute {
     void serve(Exchange exchange) {
         switch (keys.check(exchange)) {
             case KeyCheck.Refused refused ->
-                    refusals.sendUnread(exchange, refused.grant(), refused.error());
+                    refuseUnread(exchange, refused.grant(), refused.error());
             case KeyCheck.Allowed(KeyGrant grant) -> read(exchange, grant);
         }
     }
@@ -39,14 +39,18 @@ public final class ChatRoute {
         if (!isJson(exchange)) {
             ApiError error =
                     ApiError.unsupportedMediaType("Content-Type must be application/json.");
-            refusals.sendUnread(exchange, Optional.of(grant), error);
+            refuseUnread(exchange, Optional.of(grant), error);
             return;
         }
         switch (bodies.read(exchange)) {
             case RequestBody.Reading.Refused(ApiError error) ->
-                    refusals.sendUnread(exchange, Optional.of(grant), error);
+                    refuseUnread(exchange, Optional.of(grant), error);
             case RequestBody.Reading.Whole whole -> call(exchange, grant, whole.bytes());
         }
+    }
+
+    private void refuseUnread(Exchange exchange, Optional<KeyGrant> grant, ApiError error) {
+        refusals.sendUnread(exchange, ChatCompletions.ENDPOINT, grant, error);
     }
 
     private static boolean isJson(Exchange exchange) {

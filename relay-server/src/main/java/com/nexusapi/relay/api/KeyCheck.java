@@ -50,6 +50,14 @@ public final class KeyCheck {
         return ApiError.invalidKey(masked(key));
     }
 
+    /** Whose key it is, also when it is revoked or suspended; empty for no key or a stranger's. */
+    Optional<KeyGrant> owner(Exchange exchange) {
+        return switch (check(exchange)) {
+            case Allowed(KeyGrant grant) -> Optional.of(grant);
+            case Refused refused -> refused.grant();
+        };
+    }
+
     /** No more than the first six and the last four characters, and those only of a long key. */
     private static String masked(String key) {
         return key.length() < 5 * SHOWN

@@ -38,12 +38,15 @@ public final class PublicApi implements HttpService {
 
     private final ChatRoute chat;
     private final ModelsRoute models;
+    private final Unoffered unoffered;
     private final Ids ids;
     private final Clock clock;
 
-    public PublicApi(ChatRoute chat, ModelsRoute models, Ids ids, Clock clock) {
+    public PublicApi(
+            ChatRoute chat, ModelsRoute models, Unoffered unoffered, Ids ids, Clock clock) {
         this.chat = chat;
         this.models = models;
+        this.unoffered = unoffered;
         this.ids = ids;
         this.clock = clock;
     }
@@ -58,11 +61,13 @@ public final class PublicApi implements HttpService {
                 .get("/v1/models/{+id}", route(models::one))
                 .any("/v1/models/{+id}", wrongMethod("GET"))
                 .any("/v1/v1/*", unsupported("The path has /v1 twice: the base URL ends in /v1."))
-                .any(
-                        "/chat/completions",
-                        unsupported("The path lacks /v1: the base URL ends in /v1."))
                 .any("/v1", unsupported("This endpoint is not offered here."))
                 .any("/v1/*", unsupported("This endpoint is not offered here."));
+    }
+
+    /** For what is neither here nor at another entrance: mostly a base URL without {@code /v1}. */
+    public Handler elsewhere() {
+        return unsupported("There is nothing at this path; the base URL of the API ends in /v1.");
     }
 
     private Handler route(Consumer<Exchange> work) {
@@ -71,13 +76,14 @@ public final class PublicApi implements HttpService {
 
     private Handler wrongMethod(String allowed) {
         return route(exchange ->
-                exchange.send(
+                unoffered.refuse(
+                        exchange,
                         ApiError.methodNotAllowed(
                                 exchange.request().prologue().method().text(), allowed)));
     }
 
     private Handler unsupported(String message) {
-        return route(exchange -> exchange.send(ApiError.unsupportedEndpoint(message)));
+        return route(exchange -> unoffered.refuse(exchange, ApiError.unsupportedEndpoint(message)));
     }
 
     private Exchange begin(ServerRequest request, ServerResponse response) {

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public final class Refusals {
 
+    /** The endpoint of calls to paths that are none; the path itself is the caller's text. */
+    static final String NO_ENDPOINT = "unsupported";
+
     private final Ledger ledger;
     private final Clock clock;
 
@@ -26,17 +29,23 @@ public final class Refusals {
     }
 
     void send(Exchange exchange, KeyGrant grant, Optional<String> model, ApiError error) {
-        record(exchange, grant, model, error);
+        record(exchange, ChatCompletions.ENDPOINT, grant, model, error);
         exchange.send(error);
     }
 
     /** Refuses a request whose body was not read. */
-    void sendUnread(Exchange exchange, Optional<KeyGrant> grant, ApiError error) {
-        grant.ifPresent(known -> record(exchange, known, Optional.empty(), error));
+    void sendUnread(
+            Exchange exchange, String endpoint, Optional<KeyGrant> grant, ApiError error) {
+        grant.ifPresent(known -> record(exchange, endpoint, known, Optional.empty(), error));
         exchange.sendUnread(error);
     }
 
-    private void record(Exchange exchange, KeyGrant grant, Optional<String> model, ApiError error) {
+    private void record(
+            Exchange exchange,
+            String endpoint,
+            KeyGrant grant,
+            Optional<String> model,
+            ApiError error) {
         CallFacts facts =
                 new CallFacts(
                         exchange.id(),
@@ -44,7 +53,7 @@ public final class Refusals {
                         Optional.of(grant.accountId()),
                         Optional.of(grant.keyId()),
                         model,
-                        ChatCompletions.ENDPOINT,
+                        endpoint,
                         false);
         long elapsedMs = (clock.nanoTime() - exchange.startedNanos()) / 1_000_000;
         ledger.recordUncharged(

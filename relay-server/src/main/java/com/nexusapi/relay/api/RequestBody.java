@@ -2,6 +2,7 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.openai.ApiError;
 import io.helidon.http.HeaderNames;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ final class RequestBody {
             return new Reading.Refused(
                     ApiError.unsupportedMediaType(
                             "Content-Encoding '" + encoding + "' is not supported."));
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             return new Reading.Refused(
                     ApiError.unsupportedMediaType("The body is not valid " + encoding + "."));
         } catch (IOException e) {

@@ -1,13 +1,12 @@
 package com.nexusapi.relay.security;
 
+import com.nexusapi.relay.foundation.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -66,13 +65,15 @@ public final class CredentialVault {
         String stated = environment.getOrDefault(KEY_VARIABLE, "");
         return new CredentialVault(
                 stated.isBlank()
-                        ? fromFile(dataDirectory.resolve(KEY_FILE))
+                        ? fromFile(dataDirectory)
                         : decode(stated, KEY_VARIABLE));
     }
 
-    private static byte[] fromFile(Path file) {
+    private static byte[] fromFile(Path directory) {
+        Path file = directory.resolve(KEY_FILE);
         try {
             if (!Files.exists(file)) {
+                OwnerOnly.createDirectories(directory);
                 create(file);
             }
             return decode(Files.readString(file, StandardCharsets.US_ASCII), file.toString());
@@ -82,23 +83,14 @@ public final class CredentialVault {
     }
 
     private static void create(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         byte[] text = Base64.getEncoder().encode(key);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly =
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
         try (var channel =
                 Files.newByteChannel(
                         file,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        ownerOnly)) {
+                        OwnerOnly.file(file.getFileSystem()))) {
             channel.write(java.nio.ByteBuffer.wrap(text));
         } catch (FileAlreadyExistsException e) {
             // another process was first; its key is read next

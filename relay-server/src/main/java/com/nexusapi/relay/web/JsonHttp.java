@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.foundation.InvalidValueException;
@@ -83,8 +84,15 @@ public final class JsonHttp {
         response.send(write(problem));
     }
 
-    /** The whole body, up to one MiB. */
+    /** The whole body, up to one MiB, and not compressed. */
     public byte[] body(ServerRequest request) {
+        request.headers()
+                .first(HeaderNames.CONTENT_ENCODING)
+                .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
+                .ifPresent(encoding -> {
+                    throw ProblemException.of(
+                            415, "unsupported_media_type", "Send the body without compression.");
+                });
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
@@ -118,12 +126,20 @@ public final class JsonHttp {
                                             : part.getFieldName())
                             .collect(Collectors.joining("."));
             throw ProblemException.invalid(
-                    field.isEmpty() ? "body" : field.replace(".[", "["), "is not as it should be");
+                    field.isEmpty() ? "body" : field.replace(".[", "["), expectation(e));
         } catch (JsonProcessingException e) {
             throw ProblemException.malformed("The body is not valid JSON.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String expectation(JsonMappingException e) {
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
+            JsonNode names = json.valueToTree(wrong.getTargetType().getEnumConstants());
+            return "must be one of " + names;
+        }
+        return "is not as it should be";
     }
 
     public byte[] write(Object value) {

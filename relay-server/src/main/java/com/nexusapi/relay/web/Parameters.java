@@ -2,6 +2,8 @@ package com.nexusapi.relay.web;
 
 import com.nexusapi.common.admin.Page;
 import io.helidon.common.uri.UriQuery;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,9 +29,13 @@ public final class Parameters {
     }
 
     public Optional<String> text(String name) {
-        return query.contains(name)
-                ? query.all(name).stream().findFirst().filter(text -> !text.isEmpty())
-                : Optional.empty();
+        try {
+            return query.contains(name)
+                    ? query.all(name).stream().findFirst().filter(text -> !text.isEmpty())
+                    : Optional.empty();
+        } catch (IllegalArgumentException notDecodable) {
+            throw ProblemException.malformed("The query has a percent sign without two digits.");
+        }
     }
 
     public Optional<Instant> time(String name) {
@@ -84,13 +90,13 @@ public final class Parameters {
                         if (cursor.length() > MOST_CURSOR_CHARS) {
                             throw new IllegalArgumentException("too long");
                         }
-                        byte[] key = Base64.getUrlDecoder().decode(cursor);
-                        String text = new String(key, StandardCharsets.UTF_8);
+                        ByteBuffer key = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
+                        String text = StandardCharsets.UTF_8.newDecoder().decode(key).toString();
                         if (text.chars().anyMatch(Character::isISOControl)) {
                             throw new IllegalArgumentException("not a key");
                         }
                         return text;
-                    } catch (IllegalArgumentException e) {
+                    } catch (IllegalArgumentException | CharacterCodingException e) {
                         throw ProblemException.invalid(
                                 "cursor", "must be the nextCursor of the page before");
                     }

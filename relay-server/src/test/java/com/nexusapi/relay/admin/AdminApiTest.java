@@ -101,6 +101,14 @@ class AdminApiTest {
                 send("POST", path + "/grants", "{\"amount\":{\"nanoUsd\":0},\"reason\":\"x\"}"),
                 "amount");
         assertField(send("POST", path + "/grants", "{\"reason\":\"x\"}"), "amount");
+        for (String amount : List.of("1.5", "\"5\"", "1e99")) {
+            assertField(
+                    send(
+                            "POST",
+                            path + "/grants",
+                            "{\"amount\":{\"nanoUsd\":%s},\"reason\":\"x\"}".formatted(amount)),
+                    "amount.nanoUsd");
+        }
 
         assertThat(send("POST", path + "/suspend", "{\"reason\":\"abuse\"}").text("state"))
                 .isEqualTo("SUSPENDED");
@@ -155,6 +163,11 @@ class AdminApiTest {
         Reply key = send("POST", path, "{\"name\":\"first\"}", "Idempotency-Key", "k-1");
         assertThat(key.text("secret")).startsWith(key.text("prefix")).endsWith(key.text("last4"));
         assertThat(key.body().path("rpm").isNull()).isTrue();
+
+        for (String range : List.of("300.1.1.1", "10.0.0.0/33", "::1/129", "host", "1.2.3", "")) {
+            String asked = "{\"name\":\"k\",\"ipRanges\":[\"%s\"]}".formatted(range);
+            assertField(send("POST", path, asked), "ipRanges");
+        }
 
         Reply again = send("POST", path, "{\"name\":\"first\"}", "Idempotency-Key", "k-1");
         assertThat(again.text("id")).isEqualTo(key.text("id"));

@@ -6,12 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +182,69 @@ class BadInputTest {
     }
 
     @Test
+    void compressedBodyIsReadOrRefusedInOurFormat() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(call("exact-max").getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] whole = bytes.toByteArray();
+        assertThat(stage.send(encoded("gzip", whole)).statusCode()).isEqualTo(200);
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        assertError(stage.send(encoded("gzip", half)), 415, "unsupported_media_type");
+        assertError(stage.send(encoded("br", whole)), 415, "unsupported_media_type");
+        assertError(stage.send(encoded("gzip", bomb())), 413, "request_too_large");
+    }
+
+    private HttpRequest encoded(String encoding, byte[] body) {
+        return stage.request("/v1/chat/completions")
+                .header("Content-Encoding", encoding)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    private static byte[] bomb() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 200; i++) {
+                gzip.write(zeros);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void queryOfAnyKindIsNoMatter() {
+        for (String query : new String[] {"?beta=true", "?at=10:30", "?include%5B%5D=x"}) {
+            assertThat(
+                            stage.send(
+                                            stage.request("/v1/chat/completions" + query)
+                                                    .POST(
+                                                            BodyPublishers.ofString(
+                                                                    call("exact-max")))
+                                                    .build())
+                                    .statusCode())
+                    .as(query)
+                    .isEqualTo(200);
+        }
+        Instant now = Instant.now();
+        assertThat(stage.admin().get("/overview?from=" + now.minusSeconds(3600) + "&to=" + now))
+                .isNotEmpty();
+    }
+
+    @Test
+    void pathOutsideTheApiNamesTheRightBaseUrl() throws Exception {
+        HttpResponse<String> response =
+                stage.send(
+                        stage.request("/chat/completions")
+                                .POST(BodyPublishers.ofString(call("exact-max")))
+                                .build());
+        assertError(response, 404, "unsupported_endpoint");
+        assertThat(response.body()).contains("base URL of the API ends in /v1");
+        assertError(stage.send(to("/models").GET().build()), 404, "unsupported_endpoint");
+    }
+
+    @Test
     void getOnPostPath() throws Exception {
         HttpResponse<String> response =
                 stage.send(stage.request("/v1/chat/completions").GET().build());
@@ -186,7 +256,11 @@ class BadInputTest {
     void unknownPath() throws Exception {
         HttpRequest request =
                 stage.request("/v1/assistants").POST(BodyPublishers.ofString("{}")).build();
-        assertError(stage.send(request), 404, "unsupported_endpoint");
+        HttpResponse<String> response = stage.send(request);
+        assertError(response, 404, "unsupported_endpoint");
+        String id = response.headers().firstValue("x-request-id").orElseThrow();
+        assertThat(stage.admin().receipt(id).request().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(stage.admin().receipt(id).request().status()).isEqualTo(404);
     }
 
     @Test

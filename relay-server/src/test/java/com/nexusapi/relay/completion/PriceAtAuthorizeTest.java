@@ -20,6 +20,7 @@ import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
+import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.GrantCredit;
 import com.nexusapi.relay.ledger.Ledger;
@@ -249,10 +250,12 @@ class PriceAtAuthorizeTest {
                             upstream,
                             new ChatCompletions.Books(ledger, openCalls),
                             clock);
+            Refusals refusals = new Refusals(ledger, clock);
             PublicApi api =
                     new PublicApi(
-                            new ChatRoute(keys, completions, new Refusals(ledger, clock), 1 << 20),
+                            new ChatRoute(keys, completions, refusals, 1 << 20),
                             new ModelsRoute(keys, book, channels, clock),
+                            new Unoffered(keys, refusals),
                             ids,
                             clock);
             return WebServer.builder()
