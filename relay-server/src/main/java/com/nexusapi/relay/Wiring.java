@@ -52,7 +52,6 @@ import com.nexusapi.relay.refund.SweepRefunds;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
-import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
@@ -192,7 +191,7 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
-                        new LedgerRoutes(db, ledger, verifier, new AuditStore(clock)),
+                        new LedgerRoutes(db, ledger, verifier, clock),
                         new OperatorRoutes(operators)));
     }
 

@@ -1,9 +1,15 @@
 package com.nexusapi.relay.admin;
 
+import com.nexusapi.common.admin.LedgerEntry;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.ledger.Correction;
+import com.nexusapi.relay.ledger.Decision;
+import com.nexusapi.relay.ledger.EntryFilter;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.ledger.Revocation;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.web.Answer;
@@ -12,20 +18,25 @@ import com.nexusapi.relay.web.ProblemException;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code /ledger} and {@code /audit}. */
+/** {@code /ledger} and {@code /audit}, and what operators change in the books. */
 public final class LedgerRoutes implements AdminRoutes {
 
     private final Db db;
     private final Ledger ledger;
     private final LedgerVerifier verifier;
     private final AuditStore audit;
+    private final Clock clock;
 
-    public LedgerRoutes(Db db, Ledger ledger, LedgerVerifier verifier, AuditStore audit) {
+    public LedgerRoutes(Db db, Ledger ledger, LedgerVerifier verifier, Clock clock) {
         this.db = db;
         this.ledger = ledger;
         this.verifier = verifier;
-        this.audit = audit;
+        this.audit = new AuditStore(clock);
+        this.clock = clock;
     }
+
+    /** The entry that an operator's correction made. */
+    public record Made(String entryId) {}
 
     /** A line of the audit log as listed. */
     public record AuditLine(
@@ -38,12 +49,78 @@ public final class LedgerRoutes implements AdminRoutes {
                 "/ledger/trial-balance",
                 Permission.VIEW_LEDGER,
                 call -> Answer.ok(ledger.trialBalance()));
+        router.add("GET", "/ledger/entries", Permission.VIEW_LEDGER, this::entries);
+        router.add("GET", "/ledger/figures", Permission.VIEW_LEDGER, this::figures);
+        router.add(
+                "POST", "/ledger/entries/{id}/correct", Permission.GRANT_CREDIT, this::correct);
+        router.add("POST", "/lots/{id}/revoke", Permission.GRANT_CREDIT, this::revoke);
         router.add(
                 "POST",
                 "/ledger/verify",
                 Permission.VIEW_LEDGER,
                 call -> Answer.ok(verifier.verify()));
         router.add("GET", "/audit", Permission.VIEW_AUDIT, this::audit);
+    }
+
+    private Answer entries(AdminCall call) {
+        Parameters query = call.query();
+        EntryFilter filter =
+                new EntryFilter(
+                        from(query),
+                        to(query),
+                        query.text("account"),
+                        query.text("kind"),
+                        query.cursor());
+        return Answer.ok(
+                query.page(ledger.entries(filter, query.limit() + 1), LedgerEntry::id));
+    }
+
+    private Answer figures(AdminCall call) {
+        Parameters query = call.query();
+        return Answer.ok(ledger.figures(from(query), to(query)));
+    }
+
+    /** Ids have no digits for times before. */
+    private static Instant from(Parameters query) {
+        return query.time("from").filter(Instant.EPOCH::isBefore).orElse(Instant.EPOCH);
+    }
+
+    /** By default all that was booked until now, this moment included. */
+    private Instant to(Parameters query) {
+        Instant end = clock.now().plusSeconds(1);
+        return query.time("to").filter(end::isAfter).orElse(end);
+    }
+
+    private Answer correct(AdminCall call) {
+        Decision decision = new Decision(call.actor(), call.reason());
+        Correction correction =
+                db.call(tx -> ledger.correct(tx, call.segment("id"), decision));
+        return switch (correction) {
+            case Correction.Corrected(String entryId) -> Answer.created(new Made(entryId));
+            case Correction.CorrectedBefore(String entryId) ->
+                    throw ProblemException.conflict(
+                            "corrected_before", "It was reversed before, by " + entryId + ".");
+            case Correction.NotCorrectable(String why) ->
+                    throw ProblemException.conflict("not_correctable", why);
+            case Correction.NoSuchEntry() ->
+                    throw ProblemException.notFound("There is no such entry.");
+        };
+    }
+
+    private Answer revoke(AdminCall call) {
+        Decision decision = new Decision(call.actor(), call.reason());
+        return switch (ledger.revoke(call.segment("id"), decision)) {
+            case Revocation.Revoked revoked -> Answer.ok(revoked);
+            case Revocation.NothingLeft() ->
+                    throw ProblemException.conflict("nothing_left", "Nothing of it is left.");
+            case Revocation.Frozen() ->
+                    throw ProblemException.conflict("frozen", "Its top-up is being refunded.");
+            case Revocation.PaidFor() ->
+                    throw ProblemException.conflict(
+                            "paid_for", "Credit that was paid for is refunded, not revoked.");
+            case Revocation.NoSuchLot() ->
+                    throw ProblemException.notFound("There is no such lot.");
+        };
     }
 
     private Answer audit(AdminCall call) {

@@ -147,8 +147,12 @@ final class Credits {
 
     /** Gives up freezes whose process is gone; answers how many. */
     int giveUpFreezesBefore(Tx tx, Instant before) {
-        List<String> abandoned = store.freezingSince(tx, before);
-        abandoned.forEach(topUpId -> giveUpFreeze(tx, topUpId));
+        List<LedgerStore.LotOf> abandoned = store.freezingSince(tx, before);
+        for (LedgerStore.LotOf lot : abandoned) {
+            LedgerStore.AccountRow account = lock(tx, lot.accountId());
+            store.endFreezingOfLot(tx, lot.lotId());
+            store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
+        }
         return abandoned.size();
     }
 
@@ -257,9 +261,13 @@ final class Credits {
         return lot.isPaid() ? LedgerAccounts.paid(accountId) : LedgerAccounts.promo(accountId);
     }
 
-    private LedgerStore.AccountRow lock(Tx tx, String accountId) {
+    LedgerStore.AccountRow lock(Tx tx, String accountId) {
         return store.lockAccount(tx, accountId)
                 .orElseThrow(() -> new IllegalArgumentException("no account " + accountId));
+    }
+
+    LedgerStore.AccountRow lockOfTopUp(Tx tx, String topUpId) {
+        return lock(tx, accountOf(tx, topUpId));
     }
 
     private String accountOf(Tx tx, String topUpId) {
@@ -267,7 +275,7 @@ final class Credits {
                 .orElseThrow(() -> new IllegalArgumentException("no lot of top-up " + topUpId));
     }
 
-    private Lot newLot(LotKind kind, Money amount, Optional<String> topUpId, Instant at) {
+    Lot newLot(LotKind kind, Money amount, Optional<String> topUpId, Instant at) {
         return new Lot(
                 ids.next("lot", at),
                 kind,
@@ -279,7 +287,7 @@ final class Credits {
                 at);
     }
 
-    private JournalEntry entry(
+    JournalEntry entry(
             Kind kind, String accountId, String reference, String memo, Postings postings) {
         Instant now = clock.now();
         return new JournalEntry(

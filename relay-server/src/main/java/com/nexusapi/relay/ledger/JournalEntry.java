@@ -34,7 +34,13 @@ record JournalEntry(
         EXPIRY,
         DEBT_REPAYMENT,
         WRITE_OFF,
-        REVERSAL
+        REVERSAL,
+        REVOCATION,
+        FEE_RETURNED,
+        CHARGEBACK,
+        DISPUTE_WON,
+        SETTLEMENT_DIFFERENCE,
+        CORRECTION
     }
 
     record Posting(String ledgerAccount, Money amount) {}

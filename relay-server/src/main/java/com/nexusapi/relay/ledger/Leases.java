@@ -143,6 +143,19 @@ final class Leases {
                 tx, account.id(), credits.repayDebt(tx, account.id(), account.debt()));
     }
 
+    /**
+     * Puts back what any lease has of the lot, whoever holds it: running calls that do settle by
+     * the slow path.
+     */
+    void takeBack(Tx tx, String lotId) {
+        for (String leaseId : leases.leasesOfLot(tx, lotId)) {
+            leases.lockSlices(tx, leaseId).stream()
+                    .filter(slice -> slice.lotId().equals(lotId))
+                    .forEach(slice -> drain(tx, leaseId, slice, slice.unspent()));
+            leases.deleteIfEmpty(tx, leaseId);
+        }
+    }
+
     /** Lets a lot count all that was charged to its slices as consumed itself. */
     void foldConsumed(Tx tx, String lotId) {
         for (String leaseId : leases.leasesOfLot(tx, lotId)) {

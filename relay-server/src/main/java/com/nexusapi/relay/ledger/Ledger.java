@@ -3,6 +3,8 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account.Balance;
 import com.nexusapi.common.admin.Account.LotBalance;
+import com.nexusapi.common.admin.Figures;
+import com.nexusapi.common.admin.LedgerEntry;
 import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.relay.foundation.Clock;
@@ -15,9 +17,13 @@ import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The seam through which all money moves: {@code authorize → extend → settle | release} for calls,
@@ -69,6 +75,12 @@ public final class Ledger implements AutoCloseable {
     private final Holds holds;
     private final Settler settler;
     private final Upkeep upkeep;
+    private final Disputes disputes;
+    private final Revocations revocations;
+    private final ProcessorEntries processor;
+    private final Corrections corrections;
+    private final EntryStore entries = new EntryStore();
+    private final FiguresStore figures = new FiguresStore();
 
     /** Registers a new run of the node. */
     public Ledger(Surroundings around, SettlementPart usage, String node) {
@@ -83,6 +95,10 @@ public final class Ledger implements AutoCloseable {
         this.holds = new Holds(around, leases, run);
         this.settler = new Settler(around, stores, settlements, run);
         this.upkeep = new Upkeep(around, stores.leases(), leases, holds, settler);
+        this.disputes = new Disputes(around, stores, leases, credits);
+        this.revocations = new Revocations(around, stores, leases, credits);
+        this.processor = new ProcessorEntries(stores, credits);
+        this.corrections = new Corrections(around, stores, credits, disputes);
     }
 
     public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
@@ -204,9 +220,17 @@ public final class Ledger implements AutoCloseable {
      */
     public boolean beginFreeze(String topUpId) {
         String accountId = db.call(tx -> credits.beginFreeze(tx, topUpId));
+        return isReturned(
+                accountId,
+                lot -> lot.topUpId().filter(topUpId::equals).isPresent(),
+                tx -> credits.isReturned(tx, topUpId));
+    }
+
+    private boolean isReturned(
+            String accountId, Predicate<Lot> lots, Function<Tx, Boolean> returned) {
         for (int poll = 0; poll < FREEZE_POLLS; poll++) {
-            upkeep.returnLotsOf(accountId, topUpId);
-            if (db.call(tx -> credits.isReturned(tx, topUpId))) {
+            upkeep.returnLotsOf(accountId, lots);
+            if (db.call(returned)) {
                 return true;
             }
             tasks.pause(FREEZE_POLL);
@@ -236,6 +260,70 @@ public final class Ledger implements AutoCloseable {
      */
     public String refund(Tx tx, String topUpId) {
         return credits.refund(tx, topUpId);
+    }
+
+    /**
+     * Takes back what is unspent of a bonus or grant, leased or not. Waits for running calls as
+     * {@link #beginFreeze} does; those that still hold some of it are charged to other credit,
+     * then to debt.
+     */
+    public Revocation revoke(String lotId, Decision decision) {
+        if (db.call(tx -> revocations.isRevocable(tx, lotId))) {
+            String accountId = db.call(tx -> revocations.begin(tx, lotId));
+            var _ = isReturned(
+                    accountId,
+                    lot -> lot.id().equals(lotId),
+                    tx -> revocations.isReturned(tx, lotId));
+        }
+        return db.call(tx -> revocations.revoke(tx, lotId, decision));
+    }
+
+    /** The provider gave its fee of a refund back; returns the entry's id. */
+    public String feeReturned(Tx tx, String topUpId, String providerRefundId, Money amount) {
+        return processor.feeReturned(tx, topUpId, providerRefundId, amount);
+    }
+
+    /**
+     * The provider settled a top-up with so much net of its fee, in dollars; the difference to the
+     * books is of exchange rates. Empty when there is none.
+     */
+    public Optional<String> settled(Tx tx, String topUpId, Money net) {
+        return processor.settled(tx, topUpId, net);
+    }
+
+    /**
+     * The bank took a top-up's money back: its lot and bonus end, what was used of it is debt.
+     * {@link #beginFreeze} should come first, so that running calls can end; those that still hold
+     * some of it are charged to other credit, then to debt. Returns the entry's id, the same one
+     * for the same dispute.
+     */
+    public String chargeBack(Tx tx, Chargeback chargeback) {
+        return disputes.chargeBack(tx, chargeback);
+    }
+
+    /** The money of a chargeback came back, and with it the credit; returns the entry's id. */
+    public String disputeWon(Tx tx, String disputeId) {
+        return disputes.won(tx, disputeId);
+    }
+
+    /** Gives up so much of an account's debt, at most all; empty when nothing is owed. */
+    public Optional<String> writeOff(Tx tx, String accountId, Money most, Decision decision) {
+        return disputes.writeOff(tx, accountId, most, decision);
+    }
+
+    /** Reverses a wrong entry, if it can be and was not before. */
+    public Correction correct(Tx tx, String entryId, Decision decision) {
+        return corrections.correct(tx, entryId, decision);
+    }
+
+    /** Entries of the journal, newest first. */
+    public List<LedgerEntry> entries(EntryFilter filter, int limit) {
+        return db.call(tx -> entries.list(tx, filter, limit));
+    }
+
+    /** What the journal says of a span of time. */
+    public Figures figures(Instant from, Instant to) {
+        return db.call(tx -> figures.figures(tx, from, to));
     }
 
     /** Ends the lots whose time has come. */

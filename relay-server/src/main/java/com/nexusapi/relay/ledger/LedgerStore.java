@@ -24,6 +24,9 @@ final class LedgerStore {
     /** The account's row, locked until the transaction ends. */
     record AccountRow(String id, boolean suspended, long seq, Money debt) {}
 
+    /** A lot and whose it is. */
+    record LotOf(String accountId, String lotId) {}
+
     Optional<AccountRow> lockAccount(Tx tx, String accountId) {
         return tx.first(
                 "SELECT state, seq, debt FROM account WHERE id = ? FOR UPDATE",
@@ -85,11 +88,15 @@ final class LedgerStore {
                         accountId));
     }
 
-    /** The top-up's lot and, if it has one, the bonus linked to it. */
+    /**
+     * The top-up's lot and, if it has one, the bonus linked to it. A bonus of which nothing was
+     * used before it was revoked is as if it had never been given.
+     */
     List<Lot> lotsOfTopUp(Tx tx, String topUpId) {
         return sorted(
                 tx.query(
-                        "SELECT " + LOT_COLUMNS + " FROM lot WHERE top_up_id = ?",
+                        "SELECT " + LOT_COLUMNS + " FROM lot WHERE top_up_id = ?"
+                                + " AND NOT (kind = 'BONUS' AND revoked = amount)",
                         LedgerStore::lot,
                         topUpId));
     }
@@ -131,12 +138,35 @@ final class LedgerStore {
                 topUpId);
     }
 
-    /** Top-ups whose freezing began before the time and was neither ended nor given up. */
-    List<String> freezingSince(Tx tx, Instant before) {
+    /** Lots whose freezing began before the time and was neither ended nor given up. */
+    List<LotOf> freezingSince(Tx tx, Instant before) {
         return tx.query(
-                "SELECT DISTINCT top_up_id FROM lot WHERE state = 'FREEZING' AND freezing_since < ?",
-                row -> row.text("top_up_id"),
+                """
+                SELECT account_id, id FROM lot
+                WHERE state = 'FREEZING' AND freezing_since < ? ORDER BY account_id, id
+                """,
+                row -> new LotOf(row.text("account_id"), row.text("id")),
                 before);
+    }
+
+    /** As {@link #setFreezing}, of one lot. */
+    void setLotFreezing(Tx tx, String lotId, Instant now) {
+        tx.update(
+                """
+                UPDATE lot SET state = 'FREEZING', freezing_since = ?
+                WHERE id = ? AND state = 'OPEN'
+                """,
+                now,
+                lotId);
+    }
+
+    void endFreezingOfLot(Tx tx, String lotId) {
+        tx.update(
+                """
+                UPDATE lot SET state = 'OPEN', freezing_since = NULL
+                WHERE id = ? AND state = 'FREEZING'
+                """,
+                lotId);
     }
 
     String accountOfLot(Tx tx, String lotId) {
@@ -169,18 +199,18 @@ final class LedgerStore {
         tx.update("UPDATE lot SET consumed = consumed + ? WHERE id = ?", amount, lotId);
         tx.update(
                 """
-                UPDATE lot SET state = 'EXHAUSTED' WHERE id = ? AND state = 'OPEN'
+                UPDATE lot SET state = 'EXHAUSTED' WHERE id = ? AND state IN ('OPEN', 'FREEZING')
                     AND consumed + refunded + revoked + expired = amount
                 """,
                 lotId);
     }
 
-    /** Gives consumed credit back to the lot, opening it again if it was used up. */
+    /** Gives consumed credit back to the lot, opening it again if it had ended. */
     void unconsume(Tx tx, String lotId, Money amount) {
         tx.update(
                 """
                 UPDATE lot SET consumed = consumed - ?, remaining = remaining + ?,
-                    state = CASE WHEN state = 'EXHAUSTED' THEN 'OPEN' ELSE state END
+                    state = CASE WHEN state IN ('FREEZING', 'FROZEN') THEN state ELSE 'OPEN' END
                 WHERE id = ?
                 """,
                 amount,
@@ -199,7 +229,8 @@ final class LedgerStore {
                             throw new IllegalArgumentException("not an end of a lot: " + state);
                 };
         tx.update(
-                "UPDATE lot SET " + column + " = remaining, remaining = 0, state = ? WHERE id = ?",
+                "UPDATE lot SET %1$s = %1$s + remaining, remaining = 0, state = ? WHERE id = ?"
+                        .formatted(column),
                 state,
                 lotId);
     }
@@ -250,8 +281,12 @@ final class LedgerStore {
     }
 
     Lot lot(Tx tx, String lotId) {
-        return tx.first("SELECT " + LOT_COLUMNS + " FROM lot WHERE id = ?", LedgerStore::lot, lotId)
-                .orElseThrow();
+        return findLot(tx, lotId).orElseThrow();
+    }
+
+    Optional<Lot> findLot(Tx tx, String lotId) {
+        return tx.first(
+                "SELECT " + LOT_COLUMNS + " FROM lot WHERE id = ?", LedgerStore::lot, lotId);
     }
 
     private static Lot lot(Row row) {

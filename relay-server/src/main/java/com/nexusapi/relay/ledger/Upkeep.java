@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Brings leased credit back: what is idle, recalled, forgotten, or was a dead node's. */
 final class Upkeep {
@@ -73,11 +74,11 @@ final class Upkeep {
         giveBack(returned);
     }
 
-    /** Returns what is free of a top-up's lots, and lets no new call hold any of it. */
-    void returnLotsOf(String accountId, String topUpId) {
+    /** Returns what is free of such lots, and lets no new call hold any of it. */
+    void returnLotsOf(String accountId, Predicate<Lot> lots) {
         Map<String, List<Returned>> returned = new TreeMap<>();
         holds.of(accountId).ifPresent(credit -> {
-            credit.close(lot -> lot.topUpId().filter(topUpId::equals).isPresent());
+            credit.close(lots);
             note(returned, credit, credit.collectClosing(clock.now()));
         });
         giveBack(returned).forEach(this::await);

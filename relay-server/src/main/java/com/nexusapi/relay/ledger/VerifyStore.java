@@ -132,6 +132,76 @@ final class VerifyStore {
                 USAGE_AGAINST_POSTINGS.formatted("cost", "", "'cogs:upstream'"));
     }
 
+    List<Difference> entriesWithoutPostings(Tx tx) {
+        return differences(
+                tx,
+                "entry_has_postings",
+                """
+                SELECT entry.id AS subject, 1 AS expected, 0 AS found FROM journal_entry entry
+                WHERE NOT EXISTS (SELECT 1 FROM posting WHERE posting.entry_id = entry.id)
+                """);
+    }
+
+    List<Difference> endedLotsWithCredit(Tx tx) {
+        return differences(
+                tx,
+                "ended_lot_is_empty",
+                """
+                SELECT ended.subject, 0 AS expected, ended.found FROM (
+                    SELECT lot.id AS subject, lot.remaining
+                        + COALESCE((SELECT SUM(slice.unspent) FROM slice
+                            WHERE slice.lot_id = lot.id), 0) AS found
+                    FROM lot WHERE lot.state IN ('EXHAUSTED', 'REFUNDED', 'REVOKED', 'EXPIRED'))
+                    ended
+                WHERE ended.found <> 0
+                """);
+    }
+
+    /** Paid credit is taken back by chargebacks only, and given back when they are won. */
+    List<Difference> revokedAgainstChargebacks(Tx tx) {
+        return differences(
+                tx,
+                "revoked_by_chargeback",
+                """
+                SELECT gone.subject, gone.expected, gone.found FROM (
+                    SELECT lot.id AS subject, lot.revoked AS found,
+                        COALESCE((SELECT SUM(chargeback.taken) FROM chargeback
+                            WHERE chargeback.lot_id = lot.id AND chargeback.state = 'STANDING'), 0)
+                            AS expected
+                    FROM lot WHERE lot.kind = 'TOP_UP') gone
+                WHERE gone.expected <> gone.found
+                """);
+    }
+
+    List<Difference> chargebacksAgainstPostings(Tx tx) {
+        return differences(
+                tx,
+                "owed_of_chargeback",
+                """
+                SELECT owed.subject, owed.expected, owed.found FROM (
+                    SELECT chargeback.dispute_id AS subject, chargeback.owed AS expected,
+                        COALESCE((SELECT SUM(posting.amount) FROM posting
+                            WHERE posting.entry_id = chargeback.entry_id AND posting.ledger_account
+                                = 'customer:' || chargeback.account_id || ':debt'), 0) AS found
+                    FROM chargeback) owed
+                WHERE owed.expected <> owed.found
+                """);
+    }
+
+    /** A correction undoes its entry account by account. */
+    List<Difference> correctionsAgainstEntries(Tx tx) {
+        return differences(
+                tx,
+                "correction_reverses",
+                """
+                SELECT correction.entry_id AS subject, 0 AS expected, SUM(posting.amount) AS found
+                FROM correction JOIN posting
+                    ON posting.entry_id IN (correction.entry_id, correction.wrong_entry_id)
+                GROUP BY correction.entry_id, posting.ledger_account
+                HAVING SUM(posting.amount) <> 0
+                """);
+    }
+
     private static List<Difference> differences(Tx tx, String check, String sql) {
         return tx.query(
                 sql,

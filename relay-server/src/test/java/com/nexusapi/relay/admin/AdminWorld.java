@@ -25,7 +25,6 @@ import com.nexusapi.relay.pricing.PriceStore;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
-import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.security.CredentialVault;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
@@ -65,7 +64,6 @@ final class AdminWorld implements AutoCloseable {
     final Db db;
     final Ledger ledger;
     final Operators operators;
-    final AuditStore audit = new AuditStore(clock);
 
     private final Access access;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -139,7 +137,7 @@ final class AdminWorld implements AutoCloseable {
                                 new ImportCatalogue(desk, listPrices, channels, json, 11_000)),
                         new PlanRoutes(desk),
                         new ChannelRoutes(channels),
-                        new LedgerRoutes(db, ledger, new LedgerVerifier(db), audit),
+                        new LedgerRoutes(db, ledger, new LedgerVerifier(db), clock),
                         new OperatorRoutes(operators)));
     }
 

@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.Account.Balance;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
@@ -27,6 +28,7 @@ import com.nexusapi.relay.usage.UsageStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** A database with one account without credit, and nodes that serve it. */
 final class Books implements AutoCloseable {
@@ -56,6 +59,7 @@ final class Books implements AutoCloseable {
         volatile String badCall = "";
         volatile boolean commitsGetLost;
         volatile boolean nobodyWaits;
+        volatile boolean nobodyPauses;
 
         /** The next commit happens, and nobody is told. */
         @Override
@@ -114,7 +118,9 @@ final class Books implements AutoCloseable {
 
         @Override
         public void pause(Duration span) {
-            real.pause(span);
+            if (!faults.nobodyPauses) {
+                real.pause(span);
+            }
         }
     }
 
@@ -181,6 +187,21 @@ final class Books implements AutoCloseable {
         return ((Settlement.Durable) settlement).call();
     }
 
+    /** Reverses a charge as if its answer had been withheld. */
+    boolean reverse(SettledCall call) {
+        Ledger.Surroundings around = Ledger.Surroundings.serving(db, ids, clock);
+        Ledger.Stores stores =
+                new Ledger.Stores(
+                        new LedgerStore(),
+                        new LeaseStore(),
+                        new JournalStore(),
+                        new UsageStore(Json.newMapper(), "node-1"));
+        Credits credits = new Credits(around, stores);
+        Leases leases = new Leases(stores.ledger(), stores.leases(), credits, clock);
+        Settlements settlements = new Settlements(around, stores, credits, leases);
+        return db.call(tx -> settlements.reverse(tx, ACCOUNT, call));
+    }
+
     CallFacts facts() {
         return new CallFacts(
                 ids.next("req"),
@@ -217,6 +238,40 @@ final class Books implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .state();
+    }
+
+    /** An entry's postings by ledger account. */
+    Map<String, Money> postings(String entryId) {
+        return db.call(tx ->
+                        tx.query(
+                                "SELECT ledger_account, amount FROM posting WHERE entry_id = ?",
+                                row -> Map.entry(row.text("ledger_account"), row.money("amount")),
+                                entryId))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The balance of a ledger account. */
+    Money sum(String ledgerAccount) {
+        return ledger.trialBalance().lines().stream()
+                .filter(line -> line.ledgerAccount().equals(ledgerAccount))
+                .map(TrialBalance.Line::balance)
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    /** What operators did by the audit log, oldest first. */
+    List<String> audited() {
+        return db.call(tx ->
+                tx.query("SELECT action FROM audit_log ORDER BY seq", row -> row.text("action")));
+    }
+
+    /** The id of the account's only lot of that kind. */
+    String lot(LotKind kind) {
+        return balance().lots().stream()
+                .filter(lot -> lot.kind() == kind)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     long count(String table) {
