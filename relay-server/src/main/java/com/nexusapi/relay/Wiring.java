@@ -27,6 +27,7 @@ import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
 import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.foundation.Clock;
@@ -87,6 +88,7 @@ final class Wiring implements AutoCloseable {
     final Ledger ledger;
     final LedgerVerifier verifier;
     final OpenCalls openCalls;
+    final OpenStreams openStreams;
     final UpstreamClient upstream;
     final DodoPayments payments;
 
@@ -128,13 +130,14 @@ final class Wiring implements AutoCloseable {
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
 
+        openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(foundation.json(), config.dataDirectory());
         completions =
                 new ChatCompletions(
                         prices,
                         foundation.channels(),
                         upstream,
-                        new ChatCompletions.Books(ledger, openCalls),
+                        new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
         confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
         refundDesk = new RefundDesk(db, payments, ledger, clock);
@@ -253,6 +256,7 @@ final class Wiring implements AutoCloseable {
 
     private void schedule(Foundation foundation) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
+        jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
         jobs.every(Duration.ofSeconds(1), "return_leases", ledger::tidy);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * API keys. A call's key is looked up in memory; a change is seen at once on this node and within a
@@ -64,6 +66,14 @@ public final class Access {
         return entry.state() == ApiKey.State.SUSPENDED
                 ? new Authentication.KeySuspended(grant)
                 : new Authentication.Granted(grant);
+    }
+
+    /** Ids of suspended accounts that have keys, from memory. */
+    public Set<String> suspendedAccounts() {
+        return snapshot.get().values().stream()
+                .filter(entry -> entry.accountState() == Account.State.SUSPENDED)
+                .map(entry -> entry.grant().accountId())
+                .collect(Collectors.toSet());
     }
 
     /** Looks at the keys and accounts anew; after a change made elsewhere on this node. */

@@ -22,9 +22,11 @@ final class Attempts {
 
     private final UpstreamClient upstream;
     private final Metering metering;
+    private final OpenStreams openStreams;
 
-    Attempts(UpstreamClient upstream, Metering metering) {
+    Attempts(UpstreamClient upstream, OpenStreams openStreams, Metering metering) {
         this.upstream = upstream;
+        this.openStreams = openStreams;
         this.metering = metering;
     }
 
@@ -76,12 +78,19 @@ final class Attempts {
         StreamRelay.Source source =
                 new StreamRelay.Source(new SseReader(answer.body()), call::close);
         try (ClientStream client = new ClientStream(sink, call::close)) {
-            StreamRelay.Result result =
-                    new StreamRelay(paid, metering, call.route(), source, client).run();
-            return switch (result) {
+            return switch (relay(new StreamRelay(paid, metering, call.route(), source, client))) {
                 case ENDED -> Optional.empty();
                 case NOTHING_CAME -> Optional.of(new Failure(ApiError.upstreamError(), true));
             };
+        }
+    }
+
+    private StreamRelay.Result relay(StreamRelay stream) {
+        openStreams.opened(stream);
+        try {
+            return stream.run();
+        } finally {
+            openStreams.ended(stream);
         }
     }
 

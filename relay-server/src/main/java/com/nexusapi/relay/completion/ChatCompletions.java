@@ -37,8 +37,8 @@ public final class ChatCompletions {
     private final Attempts attempts;
     private final Clock clock;
 
-    /** Where calls are charged, and noted while they run. */
-    public record Books(Ledger ledger, OpenCalls openCalls) {}
+    /** Where calls are charged, and kept track of while they run. */
+    public record Books(Ledger ledger, OpenCalls openCalls, OpenStreams openStreams) {}
 
     public ChatCompletions(
             PriceBook prices,
@@ -51,7 +51,8 @@ public final class ChatCompletions {
         this.ledger = books.ledger();
         this.openCalls = books.openCalls();
         this.clock = clock;
-        this.attempts = new Attempts(upstream, new Metering(new TokenCounter()));
+        this.attempts =
+                new Attempts(upstream, books.openStreams(), new Metering(new TokenCounter()));
     }
 
     /** Serves the call; every path ends in one answer to the sink and one usage record. */

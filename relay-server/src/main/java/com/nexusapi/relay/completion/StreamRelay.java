@@ -55,6 +55,7 @@ final class StreamRelay {
     private ServiceTier tier = ServiceTier.STANDARD;
     private long heldOutput;
     private long finished;
+    private volatile boolean suspended;
 
     /** The upstream's events, and how to end the call there. */
     record Source(SseReader events, Runnable cancel) {}
@@ -80,7 +81,18 @@ final class StreamRelay {
         BROKEN,
         UPSTREAM_REPORTS_ERROR,
         OUT_OF_CREDIT,
+        SUSPENDED,
         CLIENT_GONE
+    }
+
+    String accountId() {
+        return paid.call().customer().accountId();
+    }
+
+    /** Ends the stream: its account was suspended. May be called by any thread. */
+    void suspend() {
+        suspended = true;
+        source.cancel().run();
     }
 
     Result run() {
@@ -134,6 +146,9 @@ final class StreamRelay {
             drain();
             return Stop.CLIENT_GONE;
         } catch (IOException e) {
+            if (suspended) {
+                return Stop.SUSPENDED;
+            }
             return client.isGone() ? Stop.CLIENT_GONE : Stop.BROKEN;
         }
     }
@@ -243,13 +258,22 @@ final class StreamRelay {
 
     /** The answer stays incomplete: what was delivered is charged, and the client is told. */
     private void breakOff(Stop stop) {
-        boolean isCredit = stop == Stop.OUT_OF_CREDIT;
-        ApiError error = isCredit ? ApiError.insufficientQuota() : ApiError.upstreamError();
-        Outcome outcome = isCredit ? Outcome.REFUSED : Outcome.UPSTREAM_CUT;
+        ApiError error = errorOf(stop);
+        boolean isOurs = stop == Stop.OUT_OF_CREDIT || stop == Stop.SUSPENDED;
+        Outcome outcome = isOurs ? Outcome.REFUSED : Outcome.UPSTREAM_CUT;
         boolean isNothing = delivered.isEmpty() && usage.isEmpty();
         UsageBreakdown used = isNothing ? UsageBreakdown.NONE : used();
         boolean settled = paid.settle(route, used, new PaidCall.Ending(200, outcome, error.code()));
         client.fail(settled ? error : ApiError.serviceUnavailable());
+    }
+
+    private static ApiError errorOf(Stop stop) {
+        return switch (stop) {
+            case OUT_OF_CREDIT -> ApiError.insufficientQuota();
+            case SUSPENDED -> ApiError.accountSuspended();
+            case DONE, END_OF_INPUT, BROKEN, UPSTREAM_REPORTS_ERROR, CLIENT_GONE ->
+                    ApiError.upstreamError();
+        };
     }
 
     private UsageBreakdown used() {

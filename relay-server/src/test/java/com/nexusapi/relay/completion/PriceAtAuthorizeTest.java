@@ -248,7 +248,8 @@ class PriceAtAuthorizeTest {
                             book,
                             channels,
                             upstream,
-                            new ChatCompletions.Books(ledger, openCalls),
+                            new ChatCompletions.Books(
+                                    ledger, openCalls, new OpenStreams(java.util.Set::of)),
                             clock);
             Refusals refusals = new Refusals(ledger, clock);
             PublicApi api =
