@@ -14,6 +14,7 @@ import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.usage.UsageStore;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What everything else is built on: the open store, time, identifiers, usage and channels. */
 record Foundation(
@@ -32,7 +33,8 @@ record Foundation(
     static Foundation open(RelayConfig config, Map<String, String> environment) {
         Clock clock = Clock.system();
         SecureRandom random = new SecureRandom();
-        Ids ids = new Ids(clock, random);
+        // identifiers are no secrets, and a secure generator would be asked twice a call
+        Ids ids = new Ids(clock, () -> ThreadLocalRandom.current().nextLong());
         ObjectMapper json = Json.newMapper();
         CredentialVault vault = CredentialVault.open(environment, config.dataDirectory());
         Db db = Db.open(config.store());

@@ -131,7 +131,7 @@ final class Wiring implements AutoCloseable {
         payments = new DodoPayments(config.payment(), foundation.json());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
-        openCalls = OpenCalls.open(foundation.json(), config.dataDirectory());
+        openCalls = OpenCalls.open(config.dataDirectory());
         completions =
                 new ChatCompletions(
                         prices,

@@ -1,7 +1,5 @@
 package com.nexusapi.relay.usage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.StoreInUseException;
 import java.io.IOException;
@@ -13,10 +11,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The calls that this process is serving, in a file that survives its end: what a killed relay was
@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * it, so it is not forced to the disk.
  *
  * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is taken,
- * the length (two bytes) and the call's facts as JSON. Calls beyond the number of slots are served
- * without one.
+ * the length (two bytes) and the call's facts, a line each (as JSON they took a quarter of the
+ * processor time of serving a call). Calls beyond the number of slots are served without one.
  */
 public final class OpenCalls implements AutoCloseable {
 
@@ -33,17 +33,17 @@ public final class OpenCalls implements AutoCloseable {
     private static final int SLOTS = 8_192;
     private static final int SLOT_BYTES = 1_024;
     private static final int HEAD_BYTES = 3;
+    private static final int LINES = 7;
     private static final byte FREE = 0;
     private static final byte TAKEN = 1;
 
-    private final ObjectMapper json;
     private final FileChannel channel;
     private final MappedByteBuffer slots;
     private final List<CallFacts> leftOver;
-    private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+    /** The slot freed last is taken next, so that few pages of the file change. */
+    private final ConcurrentLinkedDeque<Integer> free = new ConcurrentLinkedDeque<>();
 
-    private OpenCalls(ObjectMapper json, FileChannel channel) throws IOException {
-        this.json = json;
+    private OpenCalls(FileChannel channel) throws IOException {
         this.channel = channel;
         this.slots = channel.map(MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_BYTES);
         this.leftOver = readAll();
@@ -57,7 +57,7 @@ public final class OpenCalls implements AutoCloseable {
      *
      * @throws StoreInUseException when another process has it open
      */
-    public static OpenCalls open(ObjectMapper json, Path directory) {
+    public static OpenCalls open(Path directory) {
         try {
             FileChannel channel =
                     FileChannel.open(
@@ -69,7 +69,7 @@ public final class OpenCalls implements AutoCloseable {
                 channel.close();
                 throw new StoreInUseException(new IOException(FILE + " is locked"));
             }
-            return new OpenCalls(json, channel);
+            return new OpenCalls(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +108,7 @@ public final class OpenCalls implements AutoCloseable {
         public void end() {
             slot.ifPresent(taken -> {
                 slots.put(taken * SLOT_BYTES, FREE);
-                free.add(taken);
+                free.addFirst(taken);
             });
         }
     }
@@ -118,7 +118,7 @@ public final class OpenCalls implements AutoCloseable {
         Optional<Integer> slot =
                 facts.length > SLOT_BYTES - HEAD_BYTES
                         ? Optional.empty()
-                        : Optional.ofNullable(free.poll());
+                        : Optional.ofNullable(free.pollFirst());
         slot.ifPresent(taken -> {
             int at = taken * SLOT_BYTES;
             slots.put(at + HEAD_BYTES, facts);
@@ -141,22 +141,46 @@ public final class OpenCalls implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    private byte[] write(CallFacts call) {
-        try {
-            return json.writeValueAsBytes(call);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private static byte[] write(CallFacts call) {
+        String lines =
+                call.id()
+                        + '\n'
+                        + call.startedAt()
+                        + '\n'
+                        + call.accountId().orElse("")
+                        + '\n'
+                        + call.keyId().orElse("")
+                        + '\n'
+                        + call.model().orElse("")
+                        + '\n'
+                        + call.endpoint()
+                        + '\n'
+                        + call.stream();
+        return lines.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Nothing for a slot that was being written when the process ended. */
-    private Optional<CallFacts> read(byte[] facts) {
+    private static Optional<CallFacts> read(byte[] facts) {
+        String[] lines = new String(facts, StandardCharsets.UTF_8).split("\n", -1);
         try {
-            return Optional.of(
-                    json.readValue(new String(facts, StandardCharsets.UTF_8), CallFacts.class));
-        } catch (JsonProcessingException e) {
+            return lines.length == LINES
+                    ? Optional.of(
+                            new CallFacts(
+                                    lines[0],
+                                    Instant.parse(lines[1]),
+                                    present(lines[2]),
+                                    present(lines[3]),
+                                    present(lines[4]),
+                                    lines[5],
+                                    Boolean.parseBoolean(lines[6])))
+                    : Optional.empty();
+        } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> present(String line) {
+        return Optional.of(line).filter(text -> !text.isEmpty());
     }
 
     @Override

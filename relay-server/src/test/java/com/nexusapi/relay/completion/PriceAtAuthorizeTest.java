@@ -160,7 +160,7 @@ class PriceAtAuthorizeTest {
             ChannelHealth health = new ChannelHealth();
             Channels channels = channels(version, directory, health);
             upstream = new UpstreamClient(UpstreamSettings.DEFAULT, health, clock);
-            openCalls = OpenCalls.open(Json.newMapper(), directory);
+            openCalls = OpenCalls.open(directory);
             ledger = new Ledger(db, ids, clock, new UsageStore(Json.newMapper(), "test"), "test");
             Access access = new Access(db, version, ids, clock, random);
             secret = customer(access);

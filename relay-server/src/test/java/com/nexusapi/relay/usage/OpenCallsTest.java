@@ -3,8 +3,6 @@ package com.nexusapi.relay.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.StoreInUseException;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenCallsTest {
 
-    private static final ObjectMapper JSON = Json.newMapper();
 
     @TempDir private Path directory = Path.of("");
 
@@ -32,40 +29,40 @@ class OpenCallsTest {
 
     @Test
     void theNextProcessFindsTheCallsThatDidNotEnd() {
-        try (OpenCalls calls = OpenCalls.open(JSON, directory)) {
+        try (OpenCalls calls = OpenCalls.open(directory)) {
             assertThat(calls.leftOver()).isEmpty();
             calls.begin(call("req_1")).end();
             var _ = calls.begin(call("req_2"));
             calls.begin(call("req_3")).end();
             var _ = calls.begin(call("req_4"));
         }
-        try (OpenCalls calls = OpenCalls.open(JSON, directory)) {
+        try (OpenCalls calls = OpenCalls.open(directory)) {
             assertThat(calls.leftOver())
                     .containsExactlyInAnyOrder(call("req_2"), call("req_4"));
             calls.forgetLeftOver();
         }
-        try (OpenCalls calls = OpenCalls.open(JSON, directory)) {
+        try (OpenCalls calls = OpenCalls.open(directory)) {
             assertThat(calls.leftOver()).isEmpty();
         }
     }
 
     @Test
     void moreCallsThanThereIsRoomForAreServedWithoutANote() {
-        try (OpenCalls calls = OpenCalls.open(JSON, directory)) {
+        try (OpenCalls calls = OpenCalls.open(directory)) {
             for (int i = 0; i < 10_000; i++) {
                 var _ = calls.begin(call("req_" + i));
             }
             calls.begin(call("req_last")).end();
         }
-        try (OpenCalls calls = OpenCalls.open(JSON, directory)) {
+        try (OpenCalls calls = OpenCalls.open(directory)) {
             assertThat(calls.leftOver()).hasSize(8_192);
         }
     }
 
     @Test
     void aSecondProcessIsRefusedTheDirectory() {
-        try (OpenCalls _ = OpenCalls.open(JSON, directory)) {
-            assertThatThrownBy(() -> OpenCalls.open(JSON, directory))
+        try (OpenCalls _ = OpenCalls.open(directory)) {
+            assertThatThrownBy(() -> OpenCalls.open(directory))
                     .isInstanceOf(StoreInUseException.class);
         }
     }
