@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             VerifyLedgerCommand.class,
             VerifyAuditCommand.class,
-            CreateOperatorCommand.class
+            CreateOperatorCommand.class,
+            RehearseCommand.class
         })
 public final class Main implements Callable<Integer> {
 
