@@ -55,10 +55,7 @@ public final class LedgerRoutes implements AdminRoutes {
                 "POST", "/ledger/entries/{id}/correct", Permission.GRANT_CREDIT, this::correct);
         router.add("POST", "/lots/{id}/revoke", Permission.GRANT_CREDIT, this::revoke);
         router.add(
-                "POST",
-                "/ledger/verify",
-                Permission.VIEW_LEDGER,
-                call -> Answer.ok(watch.run()));
+                "POST", "/ledger/verify", Permission.VIEW_LEDGER, call -> Answer.ok(watch.run()));
         router.add("GET", "/audit", Permission.VIEW_AUDIT, this::audit);
     }
 
