@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
             MigrateCommand.class,
             VerifyLedgerCommand.class,
             VerifyAuditCommand.class,
-            CreateOperatorCommand.class
+            CreateOperatorCommand.class,
+            RehearseCommand.class
         })
 public final class Main {
 
