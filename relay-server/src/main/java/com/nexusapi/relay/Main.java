@@ -1,6 +1,7 @@
 package com.nexusapi.relay;
 
 import com.nexusapi.relay.store.StoreInUseException;
+import com.nexusapi.relay.store.UnsafeStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParameterException;
             VerifyLedgerCommand.class,
             VerifyAuditCommand.class,
             CreateOperatorCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RehearseCommand.class
         })
 public final class Main {
@@ -59,12 +62,23 @@ public final class Main {
                 System.err.println("nexusapi-relay: " + wrong.getMessage());
                 yield WRONG_USAGE;
             }
+            case UnsafeStoreException unsafe -> {
+                System.err.println("nexusapi-relay: " + explained(unsafe));
+                yield WRONG_USAGE;
+            }
             case StoreInUseException inUse -> {
                 System.err.println("nexusapi-relay: " + inUse.getMessage());
                 yield STORE_IN_USE;
             }
             default -> throw e;
         };
+    }
+
+    private static String explained(UnsafeStoreException unsafe) {
+        return unsafe.getMessage()
+                + ": expected on, since it could lose charges and credit that were acknowledged;"
+                + " to allow it none the less, set store.allow-unsafe to "
+                + unsafe.safeguard();
     }
 
     private static void configureLogging() {

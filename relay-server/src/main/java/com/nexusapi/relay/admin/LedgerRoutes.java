@@ -3,7 +3,7 @@ package com.nexusapi.relay.admin;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.relay.ledger.Ledger;
-import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.web.Answer;
@@ -17,13 +17,13 @@ public final class LedgerRoutes implements AdminRoutes {
 
     private final Db db;
     private final Ledger ledger;
-    private final LedgerVerifier verifier;
+    private final LedgerWatch watch;
     private final AuditStore audit;
 
-    public LedgerRoutes(Db db, Ledger ledger, LedgerVerifier verifier, AuditStore audit) {
+    public LedgerRoutes(Db db, Ledger ledger, LedgerWatch watch, AuditStore audit) {
         this.db = db;
         this.ledger = ledger;
-        this.verifier = verifier;
+        this.watch = watch;
         this.audit = audit;
     }
 
@@ -42,7 +42,7 @@ public final class LedgerRoutes implements AdminRoutes {
                 "POST",
                 "/ledger/verify",
                 Permission.VIEW_LEDGER,
-                call -> Answer.ok(verifier.verify()));
+                call -> Answer.ok(watch.run()));
         router.add("GET", "/audit", Permission.VIEW_AUDIT, this::audit);
     }
 
