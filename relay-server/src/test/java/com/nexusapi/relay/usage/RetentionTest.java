@@ -71,10 +71,12 @@ class RetentionTest {
                             Optional.of("m"),
                             "chat.completions",
                             false);
+            ledger.beat();
             Authorization.Granted granted =
                     (Authorization.Granted)
                             ledger.authorize(new HoldRequest(ACCOUNT, facts, Money.ofCents(5)));
             clock.advance(duration);
+            ledger.beat();
             ledger.settle(granted.hold(), record(facts));
             return facts.id();
         }
@@ -96,6 +98,7 @@ class RetentionTest {
 
         @Override
         public void close() {
+            ledger.close();
             db.close();
         }
     }
