@@ -13,6 +13,7 @@ import com.nexusapi.relay.ledger.GrantCredit;
 import com.nexusapi.relay.ledger.HoldRequest;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
@@ -22,6 +23,7 @@ import com.nexusapi.relay.testing.Databases;
 import com.nexusapi.relay.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -62,15 +64,7 @@ class RetentionTest {
 
         /** Begins a call, lets it take its time, and settles it; returns its id. */
         String call(Duration duration) {
-            CallFacts facts =
-                    new CallFacts(
-                            ids.next(UsageStore.ID_PREFIX),
-                            clock.now(),
-                            Optional.of(ACCOUNT),
-                            Optional.of("key_1"),
-                            Optional.of("m"),
-                            "chat.completions",
-                            false);
+            CallFacts facts = facts();
             ledger.beat();
             Authorization.Granted granted =
                     (Authorization.Granted)
@@ -101,6 +95,17 @@ class RetentionTest {
             ledger.close();
             db.close();
         }
+    }
+
+    private CallFacts facts() {
+        return new CallFacts(
+                ids.next(UsageStore.ID_PREFIX),
+                clock.now(),
+                Optional.of(ACCOUNT),
+                Optional.of("key_1"),
+                Optional.of("m"),
+                "chat.completions",
+                false);
     }
 
     private static UsageRecord record(CallFacts facts) {
@@ -178,25 +183,15 @@ class RetentionTest {
     @EnumSource
     void manyGoInBoundedBatches(Dialect dialect) {
         try (Business business = new Business(dialect)) {
-            business.db.run(tx ->
-                    tx.update(
-                            """
-                            INSERT INTO usage_record (id, started_at, endpoint, stream, status,
-                                outcome, input_tokens, cached_input_tokens, cache_write_tokens,
-                                output_tokens, reasoning_tokens, usage_source, breakdown, plan_bps,
-                                tier_bps, charge, promo, cost, latency_ms)
-                            SELECT ? || LPAD(CAST(n AS VARCHAR), 5, '0'), ?, 'chat.completions',
-                                FALSE, 404, 'REFUSED', 0, 0, 0, 0, 0, 'NONE', '{}', 10000, 10000,
-                                0, 0, 0, 1
-                            FROM generate_series(1, 2500) AS s (n)
-                            """
-                                    .replace(
-                                            "generate_series(1, 2500)",
-                                            dialect == Dialect.H2
-                                                    ? "SYSTEM_RANGE(1, 2500)"
-                                                    : "generate_series(1, 2500)"),
-                            Ids.lowest(UsageStore.ID_PREFIX, BEGINNING),
-                            BEGINNING));
+            List<SettledCall> refused = new ArrayList<>();
+            for (int i = 0; i < 2_500; i++) {
+                refused.add(
+                        SettledCall.uncharged(
+                                UsageRecord.uncharged(
+                                        facts(), 404, Outcome.REFUSED, Optional.empty(), 1)));
+            }
+            business.db.run(
+                    tx -> new UsageStore(Json.newMapper(), "other").write(tx, refused));
             clock.advance(KEPT.plusDays(1));
             String young = business.call(Duration.ofSeconds(1));
 
