@@ -51,7 +51,10 @@ final class CommonOptions {
         RelayConfig config = config();
         if (config.store().dialect() != Dialect.H2) {
             throw new SettingException(
-                    "store.url", "none: " + command + " is for the embedded database;"
+                    "store.url",
+                    "none: "
+                            + command
+                            + " is for the embedded database;"
                             + " for PostgreSQL use pg_dump and pg_restore");
         }
         return config;

@@ -67,9 +67,7 @@ final class RehearseCommand implements Callable<Integer> {
                 Wiring wiring = new Wiring(foundation, config, Map.of());
                 RelayServer server =
                         RelayServer.start(
-                                config,
-                                Routes.publicRoutes(wiring),
-                                Routes.adminRoutes(wiring));
+                                config, Routes.publicRoutes(wiring), Routes.adminRoutes(wiring));
                 HttpClient http = HttpClient.newHttpClient()) {
             if (upstream.isPresent()) {
                 wiring.operators.create("rehearsal", EMAIL, PASSWORD, Role.OWNER);
@@ -97,12 +95,18 @@ final class RehearseCommand implements Callable<Integer> {
                 base + "/channels",
                 session,
                 Map.of(
-                        "name", "rehearsal",
-                        "kind", "openai-compatible",
-                        "baseUrl", upstream.url().toString(),
-                        "credentials", List.of("sk-rehearsal-credential"),
-                        "models", Map.of(MODEL, MODEL),
-                        "allowPrivateAddress", true));
+                        "name",
+                        "rehearsal",
+                        "kind",
+                        "openai-compatible",
+                        "baseUrl",
+                        upstream.url().toString(),
+                        "credentials",
+                        List.of("sk-rehearsal-credential"),
+                        "models",
+                        Map.of(MODEL, MODEL),
+                        "allowPrivateAddress",
+                        true));
         String account =
                 field(
                         admin.post(
@@ -115,17 +119,20 @@ final class RehearseCommand implements Callable<Integer> {
                 session,
                 Map.of("amount", Map.of("nanoUsd", 1_000_000_000L), "reason", "rehearsal"));
         return field(
-                admin.post(
-                        base + "/accounts/" + account + "/keys", session, Map.of("name", "key")),
+                admin.post(base + "/accounts/" + account + "/keys", session, Map.of("name", "key")),
                 "secret");
     }
 
     private static Map<String, Object> chat(boolean stream) {
         return Map.of(
-                "model", MODEL,
-                "stream", stream,
-                "max_tokens", 16,
-                "messages", List.of(Map.of("role", "user", "content", "Is all well?")));
+                "model",
+                MODEL,
+                "stream",
+                stream,
+                "max_tokens",
+                16,
+                "messages",
+                List.of(Map.of("role", "user", "content", "Is all well?")));
     }
 
     private String field(String answer, String name) throws IOException {
@@ -153,7 +160,9 @@ final class RehearseCommand implements Callable<Integer> {
                     HttpRequest.newBuilder(URI.create(url + path))
                             .header("Authorization", "Bearer " + bearer)
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(Json.newMapper().writeValueAsString(body)))
+                            .POST(
+                                    BodyPublishers.ofString(
+                                            Json.newMapper().writeValueAsString(body)))
                             .build();
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {

@@ -41,7 +41,9 @@ final class RestoreCommand implements Callable<Integer> {
         }
         boolean hasKey =
                 Files.exists(data.resolve(CredentialVault.KEY_FILE))
-                        || !System.getenv().getOrDefault(CredentialVault.KEY_VARIABLE, "").isBlank();
+                        || !System.getenv()
+                                .getOrDefault(CredentialVault.KEY_VARIABLE, "")
+                                .isBlank();
         Restored line = new Restored("restored", data.toString(), hasKey ? "present" : "missing");
         System.out.println(Json.newMapper().writeValueAsString(line));
         try (Db db = Db.open(config.store())) {

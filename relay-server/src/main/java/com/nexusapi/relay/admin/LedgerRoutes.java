@@ -39,10 +39,7 @@ public final class LedgerRoutes implements AdminRoutes {
                 Permission.VIEW_LEDGER,
                 call -> Answer.ok(ledger.trialBalance()));
         router.add(
-                "POST",
-                "/ledger/verify",
-                Permission.VIEW_LEDGER,
-                call -> Answer.ok(watch.run()));
+                "POST", "/ledger/verify", Permission.VIEW_LEDGER, call -> Answer.ok(watch.run()));
         router.add("GET", "/audit", Permission.VIEW_AUDIT, this::audit);
     }
 

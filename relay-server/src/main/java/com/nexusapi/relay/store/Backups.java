@@ -16,9 +16,9 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Copies of the embedded database as compressed SQL, made while it is written to, and their way
- * back. A file is written under another name and renamed when it is whole and on the disk: what has its own
- * name is complete. The vault's key is no part of a copy, so that a copy does not give the upstream
- * credentials away.
+ * back. A file is written under another name and renamed when it is whole and on the disk: what has
+ * its own name is complete. The vault's key is no part of a copy, so that a copy does not give the
+ * upstream credentials away.
  */
 public final class Backups {
 

@@ -219,7 +219,9 @@ public final class Db implements AutoCloseable {
     void backUpTo(Path file) {
         snapshot(tx ->
                 tx.query(
-                        "SCRIPT TO ? COMPRESSION GZIP", row -> true, file.toAbsolutePath().toString()));
+                        "SCRIPT TO ? COMPRESSION GZIP",
+                        row -> true,
+                        file.toAbsolutePath().toString()));
     }
 
     /** Fills an empty embedded database from what {@link #backUpTo} wrote. */

@@ -55,8 +55,7 @@ public final class Retention {
             String begin = from;
             Optional<String> end =
                     db.call(tx -> store.endOfBatch(tx, begin, beforeId, RECORDS_OF_BATCH));
-            deleted +=
-                    db.call(tx -> store.delete(tx, begin, end.orElse(beforeId), keptFromEntry));
+            deleted += db.call(tx -> store.delete(tx, begin, end.orElse(beforeId), keptFromEntry));
             if (end.isEmpty()) {
                 break;
             }

@@ -55,7 +55,8 @@ class PackageIT {
         try (var lines = relay.inputReader()) {
             JsonNode ready = Json.newMapper().readTree(lines.readLine());
             assertThat(ready.path("event").asText()).isEqualTo("ready");
-            relay.destroy();
+            // Process.destroy would close the stream that is read here
+            relay.toHandle().destroy();
             assertThat(lines.readLine()).isNull();
             assertThat(relay.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } finally {

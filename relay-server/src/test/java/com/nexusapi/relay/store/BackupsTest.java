@@ -66,8 +66,7 @@ class BackupsTest {
                         TimeUnit.MILLISECONDS.sleep(1);
                     }
                     Set<Long> expected = new HashSet<>(acknowledged);
-                    copies.put(
-                            new Backups(db, data()).make("copy-" + round + ".sql.gz"), expected);
+                    copies.put(new Backups(db, data()).make("copy-" + round + ".sql.gz"), expected);
                 }
             } finally {
                 over.set(true);

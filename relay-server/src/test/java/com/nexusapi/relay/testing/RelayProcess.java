@@ -84,8 +84,7 @@ public final class RelayProcess implements AutoCloseable {
     /** As {@link #verifyLedger(Path)}, with settings. */
     public static JsonNode verifyLedger(Path data, Map<String, String> environment) {
         try (JavaProcess verification =
-                JavaProcess.start(
-                        MAIN, environment, "verify-ledger", "--data", data.toString())) {
+                JavaProcess.start(MAIN, environment, "verify-ledger", "--data", data.toString())) {
             return verification.awaitEvent("verified");
         }
     }

@@ -58,8 +58,7 @@ class RetentionTest {
                             """,
                             ACCOUNT,
                             clock.now()));
-            ledger.grant(
-                    new GrantCredit(ACCOUNT, Money.ofCents(10_000), "test", Optional.empty()));
+            ledger.grant(new GrantCredit(ACCOUNT, Money.ofCents(10_000), "test", Optional.empty()));
         }
 
         /** Begins a call, lets it take its time, and settles it; returns its id. */
@@ -190,8 +189,7 @@ class RetentionTest {
                                 UsageRecord.uncharged(
                                         facts(), 404, Outcome.REFUSED, Optional.empty(), 1)));
             }
-            business.db.run(
-                    tx -> new UsageStore(Json.newMapper(), "other").write(tx, refused));
+            business.db.run(tx -> new UsageStore(Json.newMapper(), "other").write(tx, refused));
             clock.advance(KEPT.plusDays(1));
             String young = business.call(Duration.ofSeconds(1));
 
