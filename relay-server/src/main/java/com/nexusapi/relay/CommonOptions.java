@@ -1,6 +1,7 @@
 package com.nexusapi.relay;
 
 import com.nexusapi.relay.foundation.OwnerOnly;
+import com.nexusapi.relay.store.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,20 @@ final class CommonOptions {
         put(given, "admin.port", adminPort);
         RelayConfig config = RelayConfig.from(Settings.read(file(), System.getenv(), given));
         createDirectory(config.dataDirectory());
+        return config;
+    }
+
+    /** The settings for a command that works on the embedded database's files. */
+    RelayConfig embedded(String command) {
+        RelayConfig config = config();
+        if (config.store().dialect() != Dialect.H2) {
+            throw new SettingException(
+                    "store.url",
+                    "none: "
+                            + command
+                            + " is for the embedded database;"
+                            + " for PostgreSQL use pg_dump and pg_restore");
+        }
         return config;
     }
 

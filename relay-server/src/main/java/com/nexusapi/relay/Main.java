@@ -2,6 +2,7 @@ package com.nexusapi.relay;
 
 import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.store.StoreInUseException;
+import com.nexusapi.relay.store.UnsafeStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -33,7 +34,10 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             VerifyLedgerCommand.class,
             VerifyAuditCommand.class,
-            CreateOperatorCommand.class
+            CreateOperatorCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RehearseCommand.class
         })
 public final class Main implements Callable<Integer> {
 
@@ -92,12 +96,23 @@ public final class Main implements Callable<Integer> {
                 System.err.println("nexusapi-relay: " + wrong.field() + " " + wrong.expected());
                 yield WRONG_USAGE;
             }
+            case UnsafeStoreException unsafe -> {
+                System.err.println("nexusapi-relay: " + explained(unsafe));
+                yield WRONG_USAGE;
+            }
             case StoreInUseException inUse -> {
                 System.err.println("nexusapi-relay: " + inUse.getMessage());
                 yield STORE_IN_USE;
             }
             default -> throw e;
         };
+    }
+
+    private static String explained(UnsafeStoreException unsafe) {
+        return unsafe.getMessage()
+                + ": expected on, since it could lose charges and credit that were acknowledged;"
+                + " to allow it none the less, set store.allow-unsafe to "
+                + unsafe.safeguard();
     }
 
     private static void configureLogging() {

@@ -21,7 +21,8 @@ public record RelayConfig(
         long maxBodyBytes,
         Duration shutdownGrace,
         PaymentSettings payment,
-        Pricing pricing) {
+        Pricing pricing,
+        int usageRetentionDays) {
 
     /** An address to listen on; port 0 means any free one. */
     public record Listener(String host, int port) {}
@@ -40,7 +41,9 @@ public record RelayConfig(
                                         address,
                                         settings.text("store.user"),
                                         settings.text("store.password"),
-                                        durability))
+                                        durability,
+                                        settings.names(
+                                                "store.allow-unsafe", StoreSettings.SAFEGUARDS)))
                         .orElseGet(() -> StoreSettings.embedded(data, durability));
         if (url.filter(address -> !address.startsWith("jdbc:postgresql:")).isPresent()) {
             throw new SettingException("store.url", "an address that begins with jdbc:postgresql:");
@@ -61,7 +64,8 @@ public record RelayConfig(
                         PaymentSettings.DEFAULT_TIMEOUT),
                 new Pricing(
                         (int) settings.number("pricing.notice-days", 0, 3_650),
-                        settings.number("pricing.markup-bps", 0, 1_000_000)));
+                        settings.number("pricing.markup-bps", 0, 1_000_000)),
+                (int) settings.number("usage.retention-days", 0, 36_500));
     }
 
     RelayConfig withPayment(PaymentSettings other) {
@@ -74,7 +78,8 @@ public record RelayConfig(
                 maxBodyBytes,
                 shutdownGrace,
                 other,
-                pricing);
+                pricing,
+                usageRetentionDays);
     }
 
     static String lower(Enum<?> constant) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,8 @@ final class Settings {
                     Map.entry("store.user", ""),
                     Map.entry("store.password", ""),
                     Map.entry("store.durability", "disk"),
+                    Map.entry("store.allow-unsafe", ""),
+                    Map.entry("usage.retention-days", "400"),
                     Map.entry("node.name", "node-1"),
                     Map.entry("limits.max-body-bytes", "33554432"),
                     Map.entry("shutdown.grace-seconds", "30"),
@@ -143,6 +146,25 @@ final class Settings {
             throw new SettingException(name, expected + ", not \"" + text(name) + "\"");
         }
         throw new SettingException(name, expected + ", not \"" + text(name) + "\"");
+    }
+
+    /** Names separated by commas, each one of those known. */
+    Set<String> names(String name, Set<String> known) {
+        Set<String> given =
+                Arrays.stream(text(name).split(",", -1))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.toSet());
+        if (!known.containsAll(given)) {
+            throw new SettingException(
+                    name,
+                    "names out of "
+                            + known.stream().sorted().collect(Collectors.joining(", "))
+                            + ", not \""
+                            + text(name)
+                            + "\"");
+        }
+        return given;
     }
 
     int port(String name) {

@@ -24,12 +24,16 @@ final class VerifyLedgerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         try (Db db = Db.open(options.config().store())) {
-            LedgerVerification found = new LedgerVerifier(db).verify();
-            Verified line =
-                    new Verified(
-                            "verified", found.entries(), found.accounts(), found.differences());
-            System.out.println(Json.newMapper().writeValueAsString(line));
-            return found.differences().isEmpty() ? Main.WELL : Main.DIFFERENCES;
+            return verify(db);
         }
+    }
+
+    /** Prints what was found and returns the exit code. */
+    static int verify(Db db) throws JsonProcessingException {
+        LedgerVerification found = new LedgerVerifier(db).verify();
+        Verified line =
+                new Verified("verified", found.entries(), found.accounts(), found.differences());
+        System.out.println(Json.newMapper().writeValueAsString(line));
+        return found.differences().isEmpty() ? Main.WELL : Main.DIFFERENCES;
     }
 }

@@ -18,6 +18,7 @@ import com.nexusapi.relay.admin.OperatorRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
+import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
 import com.nexusapi.relay.api.ChatRoute;
@@ -34,6 +35,7 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
@@ -59,9 +61,11 @@ import com.nexusapi.relay.topup.CreateTopUp;
 import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
+import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
+import com.nexusapi.relay.usage.Retention;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.web.JsonHttp;
@@ -86,9 +90,10 @@ final class Wiring implements AutoCloseable {
     final Accounts accounts;
     final Operators operators;
     final Ledger ledger;
-    final LedgerVerifier verifier;
     final OpenCalls openCalls;
     final OpenStreams openStreams;
+    final LedgerWatch watch;
+    private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
 
@@ -126,7 +131,8 @@ final class Wiring implements AutoCloseable {
         accounts = new Accounts(db, ids, clock, access);
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
-        verifier = new LedgerVerifier(db);
+        watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
+        metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
 
@@ -150,7 +156,7 @@ final class Wiring implements AutoCloseable {
         accountApi = accountApi(foundation);
         sweepFormerRuns();
         keepLostCalls(new Usage(foundation.db(), foundation.json()));
-        schedule(foundation);
+        schedule(foundation, config);
     }
 
     private PublicApi publicApi(Foundation foundation, RelayConfig config) {
@@ -176,7 +182,7 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage),
+                                new Overviews(db, usage, watch),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -194,8 +200,9 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
-                        new LedgerRoutes(db, ledger, verifier, clock),
-                        new OperatorRoutes(operators)));
+                        new LedgerRoutes(db, ledger, watch, clock),
+                        new OperatorRoutes(operators),
+                        new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -254,13 +261,20 @@ final class Wiring implements AutoCloseable {
         openCalls.forgetLeftOver();
     }
 
-    private void schedule(Foundation foundation) {
+    private void schedule(Foundation foundation, RelayConfig config) {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
         jobs.every(Duration.ofSeconds(1), "return_leases", ledger::tidy);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
         jobs.every(Duration.ofHours(1), "drop_old_answers", repeatedWrites::dropOld);
+        jobs.every(Duration.ofMinutes(1), "verify_ledger", watch::runIfDue);
+        Retention retention =
+                new Retention(
+                        foundation.db(),
+                        foundation.clock(),
+                        Duration.ofDays(config.usageRetentionDays()));
+        jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
@@ -272,6 +286,7 @@ final class Wiring implements AutoCloseable {
         jobs.close();
         ledger.close();
         openCalls.close();
+        metrics.close();
         upstream.close();
         payments.close();
     }

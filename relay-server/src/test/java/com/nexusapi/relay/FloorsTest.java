@@ -26,6 +26,7 @@ class FloorsTest {
                     "pricechange",
                     "customer",
                     "reporting",
+                    "upkeep",
                     "notice",
                     "reconciliation");
     private static final List<String> ENTRANCES =

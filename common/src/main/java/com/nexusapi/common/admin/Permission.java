@@ -19,5 +19,6 @@ public enum Permission {
     MANAGE_CHANNELS,
     VIEW_LEDGER,
     VIEW_AUDIT,
-    MANAGE_OPERATORS
+    MANAGE_OPERATORS,
+    BACK_UP
 }

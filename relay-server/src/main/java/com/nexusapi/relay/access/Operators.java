@@ -66,7 +66,7 @@ public final class Operators {
         this.audit = new AuditStore(clock);
         this.byEmail = new SignInThrottle(clock, 5, Duration.ofMinutes(1));
         this.byAddress = new SignInThrottle(clock, 20, Duration.ofMinutes(15));
-        this.nobodys = PasswordHash.of(SessionToken.random(random).secret(), random);
+        this.nobodys = PasswordHash.ofNobody(random);
     }
 
     public Creation create(String actor, String email, String password, Role role) {

@@ -15,7 +15,10 @@ public final class Permissions {
             case OWNER -> EnumSet.allOf(Permission.class);
             case OPERATOR ->
                     EnumSet.complementOf(
-                            EnumSet.of(Permission.MANAGE_OPERATORS, Permission.OVERRIDE_NOTICE));
+                            EnumSet.of(
+                                    Permission.MANAGE_OPERATORS,
+                                    Permission.OVERRIDE_NOTICE,
+                                    Permission.BACK_UP));
             case SUPPORT ->
                     EnumSet.of(
                             Permission.VIEW_REQUESTS,

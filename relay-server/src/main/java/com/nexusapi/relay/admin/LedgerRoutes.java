@@ -8,7 +8,7 @@ import com.nexusapi.relay.ledger.Correction;
 import com.nexusapi.relay.ledger.Decision;
 import com.nexusapi.relay.ledger.EntryFilter;
 import com.nexusapi.relay.ledger.Ledger;
-import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.ledger.Revocation;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
@@ -23,14 +23,14 @@ public final class LedgerRoutes implements AdminRoutes {
 
     private final Db db;
     private final Ledger ledger;
-    private final LedgerVerifier verifier;
+    private final LedgerWatch watch;
     private final AuditStore audit;
     private final Clock clock;
 
-    public LedgerRoutes(Db db, Ledger ledger, LedgerVerifier verifier, Clock clock) {
+    public LedgerRoutes(Db db, Ledger ledger, LedgerWatch watch, Clock clock) {
         this.db = db;
         this.ledger = ledger;
-        this.verifier = verifier;
+        this.watch = watch;
         this.audit = new AuditStore(clock);
         this.clock = clock;
     }
@@ -55,10 +55,7 @@ public final class LedgerRoutes implements AdminRoutes {
                 "POST", "/ledger/entries/{id}/correct", Permission.GRANT_CREDIT, this::correct);
         router.add("POST", "/lots/{id}/revoke", Permission.GRANT_CREDIT, this::revoke);
         router.add(
-                "POST",
-                "/ledger/verify",
-                Permission.VIEW_LEDGER,
-                call -> Answer.ok(verifier.verify()));
+                "POST", "/ledger/verify", Permission.VIEW_LEDGER, call -> Answer.ok(watch.run()));
         router.add("GET", "/audit", Permission.VIEW_AUDIT, this::audit);
     }
 

@@ -24,7 +24,10 @@ final class VerifyStore {
             WHERE held.expected <> held.found
             """;
 
-    /** An entry's calls against its postings, and those of the entries that reversed such calls. */
+    /**
+     * An entry's calls against its postings, and those of the entries that reversed such calls, for
+     * entries whose usage records are all kept.
+     */
     private static final String USAGE_AGAINST_POSTINGS =
             """
             SELECT entry.id AS subject, COALESCE(used.total, 0) AS expected,
@@ -40,6 +43,7 @@ final class VerifyStore {
                 WHERE posting.ledger_account IN (%3$s)
                 GROUP BY usage_record.entry_id) reversed ON reversed.entry_id = entry.id
             WHERE entry.kind = 'USAGE'
+                AND entry.id >= (SELECT kept_from_entry FROM usage_retention)
                 AND COALESCE(used.total, 0)
                     <> COALESCE(posted.total, 0) + COALESCE(reversed.total, 0)
             """;

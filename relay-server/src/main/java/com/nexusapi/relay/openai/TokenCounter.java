@@ -5,6 +5,8 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Counts tokens where an upstream did not (reference OpenAI surface §4.7). Encodings have a model
@@ -20,14 +22,22 @@ public final class TokenCounter {
     private static final List<String> CL100K =
             List.of("gpt-4-", "gpt-4:", "gpt-3.5", "gpt-35", "text-embedding-");
 
-    private final Encoding o200k;
-    private final Encoding cl100k;
+    private final CompletableFuture<Encoding> o200k;
+    private final CompletableFuture<Encoding> cl100k;
 
-    /** Loads the encodings: some hundred milliseconds, once. */
+    /**
+     * Begins to load the encodings, which takes some hundred milliseconds: a relay is ready before,
+     * and only a count that comes so early waits.
+     */
     public TokenCounter() {
         EncodingRegistry registry = Encodings.newLazyEncodingRegistry();
-        this.o200k = registry.getEncoding(EncodingType.O200K_BASE);
-        this.cl100k = registry.getEncoding(EncodingType.CL100K_BASE);
+        this.o200k = load(() -> registry.getEncoding(EncodingType.O200K_BASE));
+        this.cl100k = o200k.thenApply(first -> registry.getEncoding(EncodingType.CL100K_BASE));
+    }
+
+    private static CompletableFuture<Encoding> load(Supplier<Encoding> loading) {
+        return CompletableFuture.supplyAsync(
+                loading, work -> Thread.ofPlatform().name("encodings").daemon().start(work));
     }
 
     /**
@@ -50,6 +60,6 @@ public final class TokenCounter {
     private Encoding encodingOf(String model) {
         String name = model.substring(model.lastIndexOf('/') + 1);
         boolean old = name.equals("gpt-4") || CL100K.stream().anyMatch(name::startsWith);
-        return old ? cl100k : o200k;
+        return (old ? cl100k : o200k).join();
     }
 }

@@ -4,6 +4,7 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.common.admin.TotalsAt;
+import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
 import com.nexusapi.relay.usage.Span;
@@ -19,11 +20,13 @@ public final class Overviews {
 
     private final Db db;
     private final Usage usage;
+    private final LedgerWatch watch;
     private final CashStore cash = new CashStore();
 
-    public Overviews(Db db, Usage usage) {
+    public Overviews(Db db, Usage usage, LedgerWatch watch) {
         this.db = db;
         this.usage = usage;
+        this.watch = watch;
     }
 
     private record Queue(long pending, List<Instant> troubled) {}
@@ -48,14 +51,17 @@ public final class Overviews {
                 alarms(queue.troubled()));
     }
 
-    private static List<Overview.Alarm> alarms(List<Instant> troubled) {
-        return troubled.isEmpty()
-                ? List.of()
-                : List.of(
-                        new Overview.Alarm(
-                                "refund_not_sent",
-                                troubled.getFirst(),
-                                troubled.size() + " refunds failed or have an unknown outcome"));
+    private List<Overview.Alarm> alarms(List<Instant> troubled) {
+        List<Overview.Alarm> alarms = new ArrayList<>();
+        watch.alarm().ifPresent(alarms::add);
+        if (!troubled.isEmpty()) {
+            alarms.add(
+                    new Overview.Alarm(
+                            "refund_not_sent",
+                            troubled.getFirst(),
+                            troubled.size() + " refunds failed or have an unknown outcome"));
+        }
+        return alarms;
     }
 
     private Cash cash(Span span) {

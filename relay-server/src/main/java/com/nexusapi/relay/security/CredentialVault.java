@@ -31,7 +31,8 @@ public final class CredentialVault {
     /** The environment's variable with the key: 32 bytes in base 64. */
     public static final String KEY_VARIABLE = "NEXUSAPI_VAULT_KEY";
 
-    static final String KEY_FILE = "vault.key";
+    /** The file with the key in the data directory. */
+    public static final String KEY_FILE = "vault.key";
 
     private static final byte VERSION = 1;
     private static final int KEY_BYTES = 32;

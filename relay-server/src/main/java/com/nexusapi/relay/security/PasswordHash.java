@@ -21,25 +21,37 @@ public record PasswordHash(String phc) {
             Pattern.compile(
                     "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d)"
                             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
-    private static final int MEMORY_KIB = 19_456;
+    private static final Cost USUAL_COST = new Cost(19_456, 2, 1);
     private static final int MAX_MEMORY_KIB = 262_144;
-    private static final int PASSES = 2;
-    private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
     public static PasswordHash of(String password, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        Cost cost = new Cost(MEMORY_KIB, PASSES, LANES);
-        byte[] hash = derive(password, salt, cost, HASH_BYTES);
+        return ofParts(salt, derive(password, salt, USUAL_COST, HASH_BYTES));
+    }
+
+    /**
+     * What no password is known to match, at the usual cost of trying: compared with where there is
+     * no such operator, so that the time does not tell. It is chance, which takes no hashing.
+     */
+    public static PasswordHash ofNobody(SecureRandom random) {
+        byte[] salt = new byte[SALT_BYTES];
+        byte[] hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        return ofParts(salt, hash);
+    }
+
+    private static PasswordHash ofParts(byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return new PasswordHash(
                 "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                         .formatted(
-                                cost.memoryKib(),
-                                cost.passes(),
-                                cost.lanes(),
+                                USUAL_COST.memoryKib(),
+                                USUAL_COST.passes(),
+                                USUAL_COST.lanes(),
                                 base64.encodeToString(salt),
                                 base64.encodeToString(hash)));
     }

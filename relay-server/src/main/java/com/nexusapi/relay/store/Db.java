@@ -4,9 +4,12 @@ import com.nexusapi.relay.store.StoreSettings.Durability;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +21,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.api.ErrorCode;
+import org.h2.engine.Constants;
 
 /**
  * The database. Every statement runs inside {@link #call} or {@link #run}, on a thread of this
@@ -33,6 +37,7 @@ public final class Db implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Db.class.getName());
     private static final int CONNECTIONS = 8;
+    private static final int SNAPSHOT_CONNECTIONS = 1;
     private static final int ATTEMPTS = 40;
 
     private final HikariDataSource dataSource;
@@ -40,6 +45,9 @@ public final class Db implements AutoCloseable {
     private final Durability durability;
     private final ExecutorService threads;
     private final CrashPoints points;
+
+    /** Long readings have a thread of their own, so that settlements do not wait for them. */
+    private final ExecutorService snapshots;
 
     private Db(
             HikariDataSource dataSource,
@@ -50,15 +58,23 @@ public final class Db implements AutoCloseable {
         this.dialect = Dialect.of(settings.url());
         this.durability = settings.durability();
         this.threads = threads;
+        this.snapshots = threads("snapshot-", SNAPSHOT_CONNECTIONS);
         this.points = points;
     }
 
-    /** Opens the database and brings its schema up to date. */
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name(name, 0).daemon().factory());
+    }
+
+    /**
+     * Opens the database and brings its schema up to date.
+     *
+     * @throws UnsafeStoreException if PostgreSQL would lose acknowledged commits, and the settings
+     *     do not allow it
+     */
     public static Db open(StoreSettings settings) {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(
-                        CONNECTIONS, Thread.ofPlatform().name("store-", 0).daemon().factory());
-        return open(settings, threads, CrashPoints.NONE);
+        return open(settings, threads("store-", CONNECTIONS), CrashPoints.NONE);
     }
 
     /**
@@ -67,16 +83,32 @@ public final class Db implements AutoCloseable {
      * @param threads run the transactions; are closed with the database
      */
     public static Db open(StoreSettings settings, ExecutorService threads, CrashPoints points) {
+        Db db = new Db(connect(settings), settings, threads, points);
+        try {
+            db.requireSafeguards(settings.allowedUnsafe());
+            migrate(db.dataSource);
+            return db;
+        } catch (RuntimeException e) {
+            db.close();
+            throw e;
+        }
+    }
+
+    /** Opens the database with whatever schema it has. */
+    public static Db openAsIs(StoreSettings settings) {
+        return new Db(
+                connect(settings), settings, threads("store-", CONNECTIONS), CrashPoints.NONE);
+    }
+
+    private static HikariDataSource connect(StoreSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.url());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(CONNECTIONS + SNAPSHOT_CONNECTIONS);
         config.setAutoCommit(false);
         config.setPoolName("store");
-        HikariDataSource dataSource = connect(config);
-        migrate(dataSource);
-        return new Db(dataSource, settings, threads, points);
+        return connect(config);
     }
 
     private static HikariDataSource connect(HikariConfig config) {
@@ -99,14 +131,36 @@ public final class Db implements AutoCloseable {
                 .migrate();
     }
 
+    /** A role or a database may override what the server says: asked of a session of ours. */
+    private void requireSafeguards(Set<String> allowedUnsafe) {
+        if (dialect != Dialect.POSTGRESQL) {
+            return;
+        }
+        for (String safeguard : StoreSettings.SAFEGUARDS.stream().sorted().toList()) {
+            Optional<String> value =
+                    snapshot(tx ->
+                            tx.first(
+                                    "SELECT current_setting(?) AS value",
+                                    row -> row.text("value"),
+                                    safeguard));
+            if (value.filter("off"::equals).isPresent() && !allowedUnsafe.contains(safeguard)) {
+                throw new UnsafeStoreException(safeguard);
+            }
+        }
+    }
+
     public Dialect dialect() {
         return dialect;
     }
 
     /** Runs the work in one transaction and returns when it is durable. */
     public <T> T call(Function<Tx, T> work) {
+        return join(submit(work));
+    }
+
+    private static <T> T join(CompletableFuture<T> result) {
         try {
-            return submit(work).join();
+            return result.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -128,6 +182,51 @@ public final class Db implements AutoCloseable {
      */
     public <T> CompletableFuture<T> submit(Function<Tx, T> work) {
         return CompletableFuture.supplyAsync(() -> retrying(work), threads);
+    }
+
+    /**
+     * Runs long readings on one state of the whole database, without a lock that a writer would
+     * meet. Snapshots are read one after the other; the work must not write.
+     */
+    public <T> T snapshot(Function<Tx, T> work) {
+        return join(CompletableFuture.supplyAsync(() -> onSnapshot(work), snapshots));
+    }
+
+    /** H2's REPEATABLE READ would fix each table at its first use only. */
+    private <T> T onSnapshot(Function<Tx, T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(
+                    switch (dialect) {
+                        case H2 -> Constants.TRANSACTION_SNAPSHOT;
+                        case POSTGRESQL -> Connection.TRANSACTION_REPEATABLE_READ;
+                    });
+            try {
+                return work.apply(new Tx(connection));
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new StoreException("snapshot failed", e);
+        }
+    }
+
+    /**
+     * Writes one state of the embedded database to a file, as SQL, while others go on writing. Not
+     * H2's {@code BACKUP}: it copies the file to its end, which flees before it under steady writes
+     * (seen: begun at 0.4 GB, still copying at 1.3 GB 45 s later).
+     */
+    void backUpTo(Path file) {
+        snapshot(tx ->
+                tx.query(
+                        "SCRIPT TO ? COMPRESSION GZIP",
+                        row -> true,
+                        file.toAbsolutePath().toString()));
+    }
+
+    /** Fills an empty embedded database from what {@link #backUpTo} wrote. */
+    void restoreFrom(Path file) {
+        run(tx -> tx.update("RUNSCRIPT FROM ? COMPRESSION GZIP", file.toAbsolutePath().toString()));
     }
 
     private <T> T retrying(Function<Tx, T> work) {
@@ -205,6 +304,7 @@ public final class Db implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
+        snapshots.close();
         dataSource.close();
     }
 }

@@ -6,6 +6,9 @@ public final class StoreInUseException extends StoreException {
     private static final long serialVersionUID = 1L;
 
     public StoreInUseException(Throwable cause) {
-        super("the store is in use by another process; stop it first", cause);
+        super(
+                "the store is in use by another process; stop it first, or ask the running relay"
+                        + " through its admin API",
+                cause);
     }
 }

@@ -1,13 +1,39 @@
 package com.nexusapi.relay.store;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Where the data is and how safely it is kept.
  *
  * @param url a JDBC address of H2 or PostgreSQL
+ * @param allowedUnsafe what PostgreSQL may have off: {@code fsync}, {@code synchronous_commit}
  */
-public record StoreSettings(String url, String user, String password, Durability durability) {
+public record StoreSettings(
+        String url,
+        String user,
+        String password,
+        Durability durability,
+        Set<String> allowedUnsafe) {
+
+    /** What keeps an acknowledged commit of PostgreSQL from being lost. */
+    public static final Set<String> SAFEGUARDS = Set.of("fsync", "synchronous_commit");
+
+    /** The embedded database's file in the data directory. */
+    public static final String EMBEDDED_FILE = "nexusapi.mv.db";
+
+    public StoreSettings {
+        allowedUnsafe = Set.copyOf(allowedUnsafe);
+    }
+
+    /** Settings that allow nothing unsafe. */
+    public StoreSettings(String url, String user, String password, Durability durability) {
+        this(url, user, password, durability, Set.of());
+    }
+
+    public StoreSettings allowingUnsafe(Set<String> safeguards) {
+        return new StoreSettings(url, user, password, durability, safeguards);
+    }
 
     /** What an acknowledged commit survives. */
     public enum Durability {
@@ -31,6 +57,10 @@ public record StoreSettings(String url, String user, String password, Durability
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                         + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=256;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
         return new StoreSettings(url, "nexusapi", "", durability);
+    }
+
+    public Dialect dialect() {
+        return Dialect.of(url);
     }
 
     @Override

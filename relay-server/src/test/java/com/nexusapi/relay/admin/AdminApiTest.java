@@ -51,7 +51,7 @@ class AdminApiTest {
     void aSessionBeginsShowsItselfAndEnds() {
         Reply me = get("/me");
         assertThat(me.text("email")).isEqualTo("anne@nexusapi.com");
-        assertThat(me.body().path("permissions")).hasSize(15);
+        assertThat(me.body().path("permissions")).hasSize(16);
         JsonNode sessions = get("/sessions").body().path("items");
         assertThat(sessions.path(0).path("current").asBoolean()).isTrue();
 

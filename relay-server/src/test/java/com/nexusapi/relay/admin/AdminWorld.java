@@ -15,6 +15,7 @@ import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
@@ -31,6 +32,7 @@ import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.Databases;
 import com.nexusapi.relay.testing.SettableClock;
+import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.ChannelHealth;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.usage.Usage;
@@ -63,6 +65,7 @@ final class AdminWorld implements AutoCloseable {
     final ObjectMapper json = Json.newMapper();
     final Db db;
     final Ledger ledger;
+    final LedgerWatch watch;
     final Operators operators;
 
     private final Access access;
@@ -88,6 +91,7 @@ final class AdminWorld implements AutoCloseable {
         access = new Access(db, version, ids, clock, random);
         UsageStore usageStore = new UsageStore(json, "test");
         ledger = new Ledger(db, ids, clock, usageStore, "test");
+        watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
         server =
                 WebServer.builder()
                         .port(0)
@@ -124,7 +128,7 @@ final class AdminWorld implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage),
+                                new Overviews(db, usage, watch),
                                 new Receipts(usage, book),
                                 clock),
                         new AccountRoutes(
@@ -137,8 +141,9 @@ final class AdminWorld implements AutoCloseable {
                                 new ImportCatalogue(desk, listPrices, channels, json, 11_000)),
                         new PlanRoutes(desk),
                         new ChannelRoutes(channels),
-                        new LedgerRoutes(db, ledger, new LedgerVerifier(db), clock),
-                        new OperatorRoutes(operators)));
+                        new LedgerRoutes(db, ledger, watch, clock),
+                        new OperatorRoutes(operators),
+                        new StoreRoutes(new BackUp(db, directory, clock))));
     }
 
     private AccountApi account() {

@@ -79,6 +79,10 @@ final class Stage implements AutoCloseable {
         return relay.publicUrl();
     }
 
+    String metrics() {
+        return relay.metrics();
+    }
+
     String accountId() {
         return accountId;
     }

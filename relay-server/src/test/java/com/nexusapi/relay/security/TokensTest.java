@@ -77,4 +77,15 @@ class TokensTest {
                                 .matches("password"))
                 .isFalse();
     }
+
+    @Test
+    void nobodysHashIsTriedLikeAnyOtherAndMatchesNothing() {
+        PasswordHash nobodys = PasswordHash.ofNobody(RANDOM);
+
+        assertThat(nobodys.phc())
+                .hasSameSizeAs(PasswordHash.of("password", RANDOM).phc())
+                .startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(nobodys.matches("password")).isFalse();
+        assertThat(nobodys.matches("")).isFalse();
+    }
 }

@@ -72,7 +72,11 @@ public final class Databases {
                 throw new IllegalStateException("cannot create " + name, e);
             }
             return new StoreSettings(
-                    server.getJdbcUrl("postgres", name), "postgres", "", Durability.PROCESS);
+                    server.getJdbcUrl("postgres", name),
+                    "postgres",
+                    "",
+                    Durability.PROCESS,
+                    StoreSettings.SAFEGUARDS);
         }
     }
 }

@@ -1,7 +1,14 @@
 package com.nexusapi.relay.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** {@code nexusapi-relay serve} on free ports, with an owner who can sign in. */
@@ -77,9 +84,26 @@ public final class RelayProcess implements AutoCloseable {
     /** As {@link #verifyLedger(Path)}, with settings. */
     public static JsonNode verifyLedger(Path data, Map<String, String> environment) {
         try (JavaProcess verification =
-                JavaProcess.start(
-                        MAIN, environment, "verify-ledger", "--data", data.toString())) {
+                JavaProcess.start(MAIN, environment, "verify-ledger", "--data", data.toString())) {
             return verification.awaitEvent("verified");
+        }
+    }
+
+    /** Runs any command of the relay on a data directory. */
+    public static JavaProcess command(Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return JavaProcess.start(MAIN, Map.of(), all.toArray(String[]::new));
+    }
+
+    /** What {@code /observe/metrics} shows. */
+    public String metrics() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(adminUrl + "/observe/metrics")).build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

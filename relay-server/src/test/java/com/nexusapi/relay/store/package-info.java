@@ -1,0 +1,3 @@
+/** Tests of the store on real databases. */
+@org.jspecify.annotations.NullMarked
+package com.nexusapi.relay.store;
