@@ -1,5 +1,6 @@
 package com.nexusapi.relay.store;
 
+import com.nexusapi.relay.foundation.OwnerOnly;
 import com.nexusapi.relay.store.StoreSettings.Durability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -44,7 +44,7 @@ public final class Backups {
      * @throws IOException if it cannot be written; nothing is left of it
      */
     public Path make(String name) throws IOException {
-        createDirectory();
+        OwnerOnly.createDirectories(directory);
         Path whole = directory.resolve(name);
         Path part = directory.resolve(name + UNFINISHED);
         try {
@@ -57,16 +57,6 @@ public final class Backups {
             throw new IOException(rootMessage(e), e);
         } finally {
             Files.deleteIfExists(part);
-        }
-    }
-
-    private void createDirectory() throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Files.createDirectories(directory);
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
