@@ -66,6 +66,8 @@ class TwoNodesTest {
             environment.put("NEXUSAPI_STORE_URL", store.url());
             environment.put("NEXUSAPI_STORE_USER", store.user());
             environment.put("NEXUSAPI_STORE_PASSWORD", store.password());
+            // the relays are killed here, the database is not
+            environment.put("NEXUSAPI_STORE_ALLOW_UNSAFE", "fsync,synchronous_commit");
             environment.put("NEXUSAPI_VAULT_KEY", "A".repeat(43) + "=");
             upstream =
                     JavaProcess.start(
