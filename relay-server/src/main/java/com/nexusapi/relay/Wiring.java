@@ -79,6 +79,7 @@ final class Wiring implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
 
+    private final Db db;
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
 
@@ -111,7 +112,7 @@ final class Wiring implements AutoCloseable {
     final AccountApi accountApi;
 
     Wiring(Foundation foundation, RelayConfig config, Map<String, String> environment) {
-        Db db = foundation.db();
+        db = foundation.db();
         Clock clock = foundation.clock();
         Ids ids = foundation.ids();
 
@@ -283,6 +284,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() {
+        db.endSnapshots();
         jobs.close();
         ledger.close();
         openCalls.close();

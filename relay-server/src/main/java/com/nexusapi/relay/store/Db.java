@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +49,8 @@ public final class Db implements AutoCloseable {
 
     /** Long readings have a thread of their own, so that settlements do not wait for them. */
     private final ExecutorService snapshots;
+    private final Set<Tx> openSnapshots = ConcurrentHashMap.newKeySet();
+    private volatile boolean snapshotsEnded;
 
     private Db(
             HikariDataSource dataSource,
@@ -192,6 +195,12 @@ public final class Db implements AutoCloseable {
         return join(CompletableFuture.supplyAsync(() -> onSnapshot(work), snapshots));
     }
 
+    /** Ends what reads snapshots, however long it would take: the process is stopping. */
+    public void endSnapshots() {
+        snapshotsEnded = true;
+        openSnapshots.forEach(Tx::cancel);
+    }
+
     /** H2's REPEATABLE READ would fix each table at its first use only. */
     private <T> T onSnapshot(Function<Tx, T> work) {
         try (Connection connection = dataSource.getConnection()) {
@@ -201,9 +210,15 @@ public final class Db implements AutoCloseable {
                         case H2 -> Constants.TRANSACTION_SNAPSHOT;
                         case POSTGRESQL -> Connection.TRANSACTION_REPEATABLE_READ;
                     });
+            Tx tx = new Tx(connection);
+            openSnapshots.add(tx);
+            if (snapshotsEnded) {
+                tx.cancel();
+            }
             try {
-                return work.apply(new Tx(connection));
+                return work.apply(tx);
             } finally {
+                openSnapshots.remove(tx);
                 connection.rollback();
             }
         } catch (SQLException e) {

@@ -22,6 +22,11 @@ public final class Tx {
 
     private final Connection connection;
 
+    /** The query that runs, so that another thread can end it. */
+    private volatile Optional<PreparedStatement> running = Optional.empty();
+
+    private volatile boolean cancelled;
+
     Tx(Connection connection) {
         this.connection = connection;
     }
@@ -29,6 +34,10 @@ public final class Tx {
     public <T> List<T> query(String sql, Function<Row, T> mapper, Object... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
+            running = Optional.of(statement);
+            if (cancelled) {
+                throw new StoreException("cancelled");
+            }
             try (ResultSet result = statement.executeQuery()) {
                 Row row = new Row(result);
                 List<T> found = new ArrayList<>();
@@ -39,6 +48,20 @@ public final class Tx {
             }
         } catch (SQLException e) {
             throw failed(sql, e);
+        } finally {
+            running = Optional.empty();
+        }
+    }
+
+    /** Ends the query that runs and lets no further one begin; called by another thread. */
+    void cancel() {
+        cancelled = true;
+        try {
+            if (running.isPresent()) {
+                running.get().cancel();
+            }
+        } catch (SQLException e) {
+            throw new StoreException("a query could not be cancelled", e);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.relay.testing.Databases;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,28 @@ class DbTest {
                         UnsafeStoreException.class,
                         e -> assertThat(e.safeguard()).isEqualTo("synchronous_commit"));
         Db.open(settings).close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotOfMinutesEndsWhenTheProcessStops(Dialect dialect) throws Exception {
+        String endless =
+                switch (dialect) {
+                    case H2 -> "SELECT COUNT(*) AS n FROM SYSTEM_RANGE(1, 1000000000000)";
+                    case POSTGRESQL -> "SELECT 1 AS n FROM pg_sleep(600)";
+                };
+        try (Db db = Databases.fresh(dialect)) {
+            CountDownLatch begun = new CountDownLatch(1);
+            CompletableFuture<Long> reading =
+                    CompletableFuture.supplyAsync(() ->
+                            db.snapshot(tx -> {
+                                begun.countDown();
+                                return tx.first(endless, row -> row.number("n")).orElseThrow();
+                            }));
+            begun.await();
+            db.endSnapshots();
+            assertThatThrownBy(reading::join).hasCauseInstanceOf(StoreException.class);
+        }
     }
 
     @ParameterizedTest
