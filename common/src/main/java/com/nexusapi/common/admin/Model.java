@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A model on offer; without a {@code price} in force it is not served. */
+/**
+ * A model on offer; without a {@code price} in force it is not served.
+ *
+ * @param scheduled prices to come
+ * @param changes what its customers are to lose: its retirement, or limits that are lowered
+ */
 public record Model(
         String id,
         String displayName,
@@ -14,20 +19,104 @@ public record Model(
         List<String> endpoints,
         boolean enabled,
         Optional<PriceVersion> price,
-        List<PriceVersion> scheduled) {
+        List<PriceVersion> scheduled,
+        List<Change> changes) {
 
     public Model {
         endpoints = List.copyOf(endpoints);
         scheduled = List.copyOf(scheduled);
+        changes = List.copyOf(changes);
     }
 
-    /** Body of {@code PUT /models/{id}}. */
+    /** A model that loses nothing. */
+    public Model(
+            String id,
+            String displayName,
+            long contextWindow,
+            long maxOutputTokens,
+            List<String> endpoints,
+            boolean enabled,
+            Optional<PriceVersion> price,
+            List<PriceVersion> scheduled) {
+        this(
+                id,
+                displayName,
+                contextWindow,
+                maxOutputTokens,
+                endpoints,
+                enabled,
+                price,
+                scheduled,
+                List.of());
+    }
+
+    /**
+     * Body of {@code PUT /models/{id}}. What it raises acts at once, what it lowers after notice.
+     *
+     * @param effectiveFrom of what is lowered; absent means as soon as the rules allow
+     * @param reason of what is lowered; the notice shows it
+     * @param overrideReason lets the owner end the notice period early; the notice shows it
+     */
     public record Definition(
             String displayName,
             long contextWindow,
             long maxOutputTokens,
             List<String> endpoints,
-            boolean enabled) {}
+            boolean enabled,
+            Optional<Instant> effectiveFrom,
+            Optional<String> reason,
+            Optional<String> overrideReason) {
+
+        /** A definition that keeps to the notice period. */
+        public Definition(
+                String displayName,
+                long contextWindow,
+                long maxOutputTokens,
+                List<String> endpoints,
+                boolean enabled) {
+            this(
+                    displayName,
+                    contextWindow,
+                    maxOutputTokens,
+                    endpoints,
+                    enabled,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** Body of {@code DELETE /models/{id}}, which may be absent; its members are as above. */
+    public record Retirement(
+            Optional<Instant> effectiveFrom,
+            Optional<String> reason,
+            Optional<String> overrideReason) {
+
+        public static final Retirement PLAIN =
+                new Retirement(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What a model's customers lose, and when; limits that stay are absent.
+     *
+     * @param state one of pending, scheduled and effective
+     */
+    public record Change(
+            String changeId,
+            boolean retired,
+            boolean switchedOff,
+            Optional<Long> contextWindow,
+            Optional<Long> maxOutputTokens,
+            List<String> endpointsTaken,
+            PriceState state,
+            Instant effectiveFrom,
+            String reason,
+            Optional<String> noticeId) {
+
+        public Change {
+            endpointsTaken = List.copyOf(endpointsTaken);
+        }
+    }
 
     /** A price version as shown with its model. */
     public record PriceVersion(

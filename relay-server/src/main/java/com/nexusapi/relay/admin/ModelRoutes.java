@@ -4,6 +4,10 @@ import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.relay.pricechange.ApprovePrice;
 import com.nexusapi.relay.pricechange.ApprovePrice.Approval;
+import com.nexusapi.relay.pricechange.ChangeModel;
+import com.nexusapi.relay.pricechange.ChangeModel.Outcome;
+import com.nexusapi.relay.pricechange.DecideModel;
+import com.nexusapi.relay.pricechange.DecideModel.Decision;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricechange.ProposePrice.Proposal;
@@ -15,13 +19,33 @@ import com.nexusapi.relay.web.ProblemException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** {@code /models} and their prices. */
+/**
+ * {@code /models}, their prices, and what is taken from their customers:
+ *
+ * <ul>
+ *   <li>{@code PUT /models/{id}} {@code
+ *       {"displayName","contextWindow","maxOutputTokens","endpoints","enabled","effectiveFrom":null,"reason":null,"overrideReason":null}}
+ *       → 201 or 200 MODEL; 202 CHANGE when something is lowered of a model that has had a price.
+ *       Along with a lowering, what the same request raises acts at once.
+ *   <li>{@code DELETE /models/{id}} {@code {"effectiveFrom":null,"reason":null,
+ *       "overrideReason":null}} or without a body → 204 before the first price, 202 CHANGE after.
+ *       Both: 422 {@code notice_period} when it is to act too early, 409 {@code already_proposed}.
+ *   <li>{@code POST /models/{id}/changes/{changeId}/approve} → CHANGE, by somebody other than the
+ *       proposer; {@code DELETE /models/{id}/changes/{changeId}} takes back what is not in force.
+ * </ul>
+ *
+ * <p>CHANGE is {@code {"changeId","retired","switchedOff","contextWindow":n|null,
+ * "maxOutputTokens":n|null,"endpointsTaken":[],"state","effectiveFrom","reason","noticeId"}}; MODEL
+ * has those to come in {@code changes}.
+ */
 public final class ModelRoutes implements AdminRoutes {
 
     private final Models models;
     private final ProposePrice propose;
     private final ApprovePrice approve;
     private final WithdrawPrice withdraw;
+    private final ChangeModel change;
+    private final DecideModel decide;
 
     /** Keeps a change between its look at {@code If-Match} and its write alone on this node. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -31,12 +55,15 @@ public final class ModelRoutes implements AdminRoutes {
         this.propose = new ProposePrice(desk);
         this.approve = new ApprovePrice(desk);
         this.withdraw = new WithdrawPrice(desk);
+        this.change = new ChangeModel(desk, models);
+        this.decide = new DecideModel(desk);
     }
 
     @Override
     public void addTo(AdminRouter router) {
         String one = "/models/{id}";
         String version = one + "/prices/{versionId}";
+        String changed = one + "/changes/{changeId}";
         router.add("GET", "/models", Permission.VIEW_MODELS, this::list);
         router.add("GET", one, Permission.VIEW_MODELS, this::one);
         router.add("PUT", one, Permission.SET_PRICES, this::put);
@@ -44,6 +71,8 @@ public final class ModelRoutes implements AdminRoutes {
         router.add("POST", one + "/prices", Permission.SET_PRICES, this::propose);
         router.add("POST", version + "/approve", Permission.SET_PRICES, this::approve);
         router.add("DELETE", version, Permission.SET_PRICES, this::withdraw);
+        router.add("POST", changed + "/approve", Permission.SET_PRICES, this::approveChange);
+        router.add("DELETE", changed, Permission.SET_PRICES, this::withdrawChange);
     }
 
     private Answer list(AdminCall call) {
@@ -57,14 +86,17 @@ public final class ModelRoutes implements AdminRoutes {
     private Answer put(AdminCall call) {
         String id = call.segment("id");
         Model.Definition definition = call.read(Model.Definition.class);
+        definition.overrideReason().ifPresent(why -> call.require(Permission.OVERRIDE_NOTICE));
         changing.lock();
         try {
             Optional<Model> present = models.find(id);
             present.ifPresent(call::requireMatch);
-            Model model = models.put(call.actor(), id, definition);
-            return present.isEmpty()
-                    ? Answer.created(model).withEtag(call.http().etag(model))
-                    : shown(call, model);
+            return switch (change.put(call.actor(), id, definition)) {
+                case Outcome.Written written when present.isEmpty() ->
+                        Answer.created(written.model()).withEtag(call.http().etag(written.model()));
+                case Outcome.Written written -> shown(call, written.model());
+                case Outcome other -> changed(other);
+            };
         } finally {
             changing.unlock();
         }
@@ -75,10 +107,49 @@ public final class ModelRoutes implements AdminRoutes {
     }
 
     private Answer retire(AdminCall call) {
-        if (!models.retire(call.actor(), call.segment("id"))) {
-            throw noModel();
-        }
-        return Answer.noContent();
+        Model.Retirement terms =
+                call.body().length == 0
+                        ? Model.Retirement.PLAIN
+                        : call.read(Model.Retirement.class);
+        terms.overrideReason().ifPresent(why -> call.require(Permission.OVERRIDE_NOTICE));
+        return changed(change.retire(call.actor(), call.segment("id"), terms));
+    }
+
+    private static Answer changed(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Written written -> Answer.ok(written.model());
+            case Outcome.Retired retired -> Answer.noContent();
+            case Outcome.Waiting waiting -> Answer.accepted(waiting.change());
+            case Outcome.NoSuchModel none -> throw noModel();
+            case Outcome.TooEarly early -> throw ProblemException.noticePeriod(early.earliest());
+            case Outcome.AlreadyProposed same ->
+                    throw ProblemException.conflict(
+                            "already_proposed",
+                            "Change " + same.changeId() + " is the same; decide or withdraw it.");
+        };
+    }
+
+    private Answer approveChange(AdminCall call) {
+        return answer(decide.approve(call.actor(), call.segment("id"), call.segment("changeId")));
+    }
+
+    private Answer withdrawChange(AdminCall call) {
+        return answer(decide.withdraw(call.actor(), call.segment("id"), call.segment("changeId")));
+    }
+
+    private static Answer answer(Decision decision) {
+        return switch (decision) {
+            case Decision.Approved approved -> Answer.ok(approved.change());
+            case Decision.Withdrawn done -> Answer.noContent();
+            case Decision.NoSuchChange none ->
+                    throw ProblemException.notFound("There is no such change of the model.");
+            case Decision.NotPending settled -> throw notPending();
+            case Decision.SameOperator same -> throw samePerson();
+            case Decision.InForce inForce ->
+                    throw ProblemException.conflict(
+                            "model_change_in_force",
+                            "A change in force is never undone; put the model as it shall be.");
+        };
     }
 
     private Answer propose(AdminCall call) {
@@ -98,11 +169,8 @@ public final class ModelRoutes implements AdminRoutes {
                 call.actor(), call.segment("id"), call.segment("versionId"))) {
             case Approval.Approved approved -> Answer.ok(approved.scheduled());
             case Approval.NoSuchVersion none -> throw noVersion();
-            case Approval.NotPending settled ->
-                    throw ProblemException.conflict("not_pending", "It waits for no approval.");
-            case Approval.SameOperator same ->
-                    throw ProblemException.conflict(
-                            "same_person", "Somebody other than the proposer has to approve.");
+            case Approval.NotPending settled -> throw notPending();
+            case Approval.SameOperator same -> throw samePerson();
             case Approval.WouldMakeLaterOneDearer later ->
                     throw laterDearer(later.laterVersionId());
         };
@@ -117,6 +185,15 @@ public final class ModelRoutes implements AdminRoutes {
                     throw ProblemException.conflict(
                             "price_in_force", "A price in force is never changed; set a new one.");
         };
+    }
+
+    private static ProblemException notPending() {
+        return ProblemException.conflict("not_pending", "It waits for no approval.");
+    }
+
+    private static ProblemException samePerson() {
+        return ProblemException.conflict(
+                "same_person", "Somebody other than the proposer has to approve.");
     }
 
     private static ProblemException laterDearer(String versionId) {

@@ -108,7 +108,7 @@ public final class ImportCatalogue {
                                 catalogue,
                                 markup,
                                 listPrices.read(tx),
-                                desk.models().retiredById(tx),
+                                desk.models().retiredById(tx, now),
                                 desk.prices().histories(tx))
                         .difference(
                                 channels.list(tx),

@@ -2,6 +2,7 @@ package com.nexusapi.relay.pricechange;
 
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
+import com.nexusapi.relay.pricing.ModelChangeStore;
 import com.nexusapi.relay.pricing.ModelStore;
 import com.nexusapi.relay.pricing.NoticeStore;
 import com.nexusapi.relay.pricing.PriceBook;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the ways of changing a price share: where it is written, and how soon it may act.
+ * What the ways of changing a price or a model share: where it is written, and how soon it may act.
  *
  * @param noticePeriod from the publication of a material change to its effect
  */
@@ -23,6 +24,7 @@ public record PriceDesk(
         Ids ids,
         PriceBook book,
         ModelStore models,
+        ModelChangeStore modelChanges,
         PriceStore prices,
         NoticeStore notices,
         AuditStore audit,
@@ -36,6 +38,7 @@ public record PriceDesk(
                 ids,
                 selling.book(),
                 new ModelStore(),
+                new ModelChangeStore(),
                 selling.prices(),
                 new NoticeStore(),
                 new AuditStore(clock),

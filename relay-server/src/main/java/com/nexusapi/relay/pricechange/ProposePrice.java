@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.Model.PriceState;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.pricing.NoticeStore;
+import com.nexusapi.relay.pricing.OfferedModel;
 import com.nexusapi.relay.pricing.PriceHistory;
 import com.nexusapi.relay.pricing.PriceVersion;
 import com.nexusapi.relay.security.AuditStore.Event;
@@ -78,11 +79,13 @@ public final class ProposePrice {
             Optional<Instant> at) {}
 
     private Proposal propose(Tx tx, Asked asked) {
-        if (!desk.models().lock(tx, asked.modelId())) {
+        desk.models().lock(tx, asked.modelId());
+        Instant now = desk.clock().now();
+        Optional<OfferedModel> model = desk.models().find(tx, asked.modelId(), now);
+        if (model.isEmpty()) {
             return new Proposal.NoSuchModel();
         }
-        PriceRules.check(asked.sheet(), desk.models().endpointsOf(tx, asked.modelId()));
-        Instant now = desk.clock().now();
+        PriceRules.check(asked.sheet(), model.get().endpoints());
         PriceHistory history = desk.prices().historyOf(tx, asked.modelId());
         Instant plain = history.inForce(now).isEmpty() ? now : desk.earliestPlain(now);
         Instant acting = asked.at().filter(plain::isBefore).orElse(plain);

@@ -1,4 +1,7 @@
-/** Changing a price: proposal, notice, approval by somebody else, withdrawal (DESIGN §6). */
+/**
+ * Changing a price, a plan or a model: proposal, notice, approval by somebody else, withdrawal
+ * (DESIGN §6).
+ */
 @NullMarked
 package com.nexusapi.relay.pricechange;
 

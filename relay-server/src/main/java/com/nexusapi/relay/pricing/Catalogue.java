@@ -130,7 +130,8 @@ public final class Catalogue {
                                 listed.maxOutputTokens(),
                                 listed.endpoints(),
                                 listed.isTextChat(),
-                                now));
+                                now),
+                        now);
     }
 
     /** All models that can be served today. */

@@ -11,63 +11,65 @@ import java.util.TreeMap;
 /** Models at rest. A retired one stays for its price versions and past calls. */
 public final class ModelStore {
 
+    private final ModelChangeStore changes = new ModelChangeStore();
+
     boolean isEmpty(Tx tx) {
         return tx.first("SELECT id FROM model LIMIT 1", row -> row.text("id")).isEmpty();
     }
 
-    List<OfferedModel> list(Tx tx) {
-        return tx.query(
-                """
-                SELECT id, display_name, owned_by, context_window, max_output_tokens, endpoints,
-                    enabled, created_at
-                FROM model WHERE retired_at IS NULL ORDER BY id
-                """,
-                ModelStore::model);
-    }
-
-    Optional<OfferedModel> find(Tx tx, String id) {
-        return tx.first(
-                """
-                SELECT id, display_name, owned_by, context_window, max_output_tokens, endpoints,
-                    enabled, created_at
-                FROM model WHERE id = ? AND retired_at IS NULL
-                """,
-                ModelStore::model,
-                id);
-    }
-
-    /** Ids of all models, those that were retired included. */
-    public Map<String, Boolean> retiredById(Tx tx) {
-        Map<String, Boolean> found = new TreeMap<>();
+    /** All models, those that were retired included, by id. */
+    Map<String, ModelTimeline> timelines(Tx tx) {
+        Map<String, List<ModelChange>> changed = changes.byModel(tx);
+        Map<String, ModelTimeline> found = new TreeMap<>();
         tx.query(
-                        "SELECT id, retired_at FROM model",
-                        row ->
-                                Map.entry(
-                                        row.text("id"), row.optionalTime("retired_at").isPresent()))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+                        """
+                        SELECT id, display_name, owned_by, context_window, max_output_tokens,
+                            endpoints, enabled, created_at, changed_at, retired_at
+                        FROM model
+                        """,
+                        row -> timeline(row, changed.getOrDefault(row.text("id"), List.of())))
+                .forEach(timeline -> found.put(timeline.written().id(), timeline));
         return found;
     }
 
-    /** Keeps others from changing the model's prices until the transaction ends. */
-    public boolean lock(Tx tx, String id) {
+    /** One model, also when it was retired. */
+    public Optional<ModelTimeline> timeline(Tx tx, String id) {
+        List<ModelChange> changed = changes.of(tx, id);
         return tx.first(
-                        "SELECT id FROM model WHERE id = ? AND retired_at IS NULL FOR UPDATE",
-                        row -> row.text("id"),
-                        id)
-                .isPresent();
+                """
+                SELECT id, display_name, owned_by, context_window, max_output_tokens, endpoints,
+                    enabled, created_at, changed_at, retired_at
+                FROM model WHERE id = ?
+                """,
+                row -> timeline(row, changed),
+                id);
     }
 
-    public List<String> endpointsOf(Tx tx, String id) {
-        return find(tx, id).map(OfferedModel::endpoints).orElse(List.of());
+    /** The model as offered at the time; absent when it is retired by then. */
+    public Optional<OfferedModel> find(Tx tx, String id, Instant at) {
+        return timeline(tx, id).flatMap(timeline -> timeline.at(at));
+    }
+
+    /** Ids of all models, and whether they are retired at the time. */
+    public Map<String, Boolean> retiredById(Tx tx, Instant at) {
+        Map<String, Boolean> found = new TreeMap<>();
+        timelines(tx).forEach((id, timeline) -> found.put(id, timeline.at(at).isEmpty()));
+        return found;
+    }
+
+    /** Keeps others from changing the model and its prices until the transaction ends. */
+    public void lock(Tx tx, String id) {
+        tx.first("SELECT id FROM model WHERE id = ? FOR UPDATE", row -> row.text("id"), id);
     }
 
     /** Writes the model as given; one that was retired comes back with its price versions. */
-    void put(Tx tx, OfferedModel model) {
+    void put(Tx tx, OfferedModel model, Instant at) {
         int updated =
                 tx.update(
                         """
                         UPDATE model SET display_name = ?, context_window = ?,
-                            max_output_tokens = ?, endpoints = ?, enabled = ?, retired_at = NULL
+                            max_output_tokens = ?, endpoints = ?, enabled = ?, changed_at = ?,
+                            retired_at = NULL
                         WHERE id = ?
                         """,
                         model.displayName(),
@@ -75,13 +77,14 @@ public final class ModelStore {
                         model.maxOutputTokens(),
                         String.join(" ", model.endpoints()),
                         model.enabled(),
+                        at,
                         model.id());
         if (updated == 0) {
             tx.update(
                     """
                     INSERT INTO model (id, display_name, owned_by, context_window,
-                        max_output_tokens, endpoints, enabled, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        max_output_tokens, endpoints, enabled, created_at, changed_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     model.id(),
                     model.displayName(),
@@ -90,28 +93,36 @@ public final class ModelStore {
                     model.maxOutputTokens(),
                     String.join(" ", model.endpoints()),
                     model.enabled(),
-                    model.createdAt());
+                    model.createdAt(),
+                    at);
         }
     }
 
-    boolean retire(Tx tx, String id, Instant at) {
-        return tx.update(
-                        "UPDATE model SET retired_at = ? WHERE id = ? AND retired_at IS NULL",
-                        at,
-                        id)
-                == 1;
+    /** Takes the model off the list at once. */
+    void retire(Tx tx, String id, Instant at) {
+        tx.update("UPDATE model SET retired_at = ?, changed_at = ? WHERE id = ?", at, at, id);
     }
 
-    private static OfferedModel model(Row row) {
-        String endpoints = row.text("endpoints");
-        return new OfferedModel(
-                row.text("id"),
-                row.text("display_name"),
-                row.text("owned_by"),
-                row.number("context_window"),
-                row.number("max_output_tokens"),
-                endpoints.isEmpty() ? List.of() : List.of(endpoints.split(" ", -1)),
-                row.flag("enabled"),
-                row.time("created_at"));
+    private static ModelTimeline timeline(Row row, List<ModelChange> changes) {
+        OfferedModel written =
+                new OfferedModel(
+                        row.text("id"),
+                        row.text("display_name"),
+                        row.text("owned_by"),
+                        row.number("context_window"),
+                        row.number("max_output_tokens"),
+                        words(row.text("endpoints")),
+                        row.flag("enabled"),
+                        row.time("created_at"));
+        return new ModelTimeline(
+                written,
+                row.time("changed_at"),
+                row.optionalTime("retired_at").isPresent(),
+                changes);
+    }
+
+    /** A list as it is kept, one space between its members. */
+    static List<String> words(String kept) {
+        return kept.isEmpty() ? List.of() : List.of(kept.split(" ", -1));
     }
 }

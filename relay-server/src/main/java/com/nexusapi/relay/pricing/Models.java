@@ -5,11 +5,13 @@ import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class Models {
     private final PriceStore prices;
     private final AuditStore audit;
     private final ModelStore store = new ModelStore();
+    private final NoticeStore notices = new NoticeStore();
 
     public Models(Db db, Clock clock, PriceBook book, PriceStore prices) {
         this.db = db;
@@ -56,9 +59,13 @@ public final class Models {
     public List<Model> list() {
         return db.call(tx -> {
             Map<String, PriceHistory> histories = prices.histories(tx);
-            return store.list(tx).stream()
-                    .map(model ->
-                            shown(model, histories.getOrDefault(model.id(), PriceHistory.NONE)))
+            return store.timelines(tx).entrySet().stream()
+                    .flatMap(entry ->
+                            shown(
+                                    tx,
+                                    entry.getValue(),
+                                    histories.getOrDefault(entry.getKey(), PriceHistory.NONE))
+                                    .stream())
                     .toList();
         });
     }
@@ -67,31 +74,39 @@ public final class Models {
         return db.call(tx -> find(tx, id));
     }
 
-    private Optional<Model> find(Tx tx, String id) {
-        return store.find(tx, id).map(model -> shown(model, prices.historyOf(tx, id)));
+    /** The model as it is now; absent when it is retired. */
+    public Optional<Model> find(Tx tx, String id) {
+        return store.timeline(tx, id)
+                .flatMap(timeline -> shown(tx, timeline, prices.historyOf(tx, id)));
     }
 
-    private Model shown(OfferedModel model, PriceHistory history) {
-        return new Model(
-                model.id(),
-                model.displayName(),
-                model.contextWindow(),
-                model.maxOutputTokens(),
-                model.endpoints(),
-                model.enabled(),
-                history.inForce(clock.now())
-                        .map(version -> version.shown(Model.PriceState.EFFECTIVE)),
-                history.scheduled(clock.now()));
+    private Optional<Model> shown(Tx tx, ModelTimeline timeline, PriceHistory history) {
+        Instant now = clock.now();
+        return timeline.at(now)
+                .map(model ->
+                        new Model(
+                                model.id(),
+                                model.displayName(),
+                                model.contextWindow(),
+                                model.maxOutputTokens(),
+                                model.endpoints(),
+                                model.enabled(),
+                                history.inForce(now)
+                                        .map(version -> version.shown(Model.PriceState.EFFECTIVE)),
+                                history.scheduled(now),
+                                timeline.coming(now).stream()
+                                        .map(change ->
+                                                change.shown(now, notices.idOf(tx, change.id())))
+                                        .toList()));
     }
 
-    /** Writes the model as given, new or not. */
+    /** Writes a new model, or what is raised of one, as {@link #raise}. */
     public Model put(String actor, String id, Model.Definition asked) {
         OfferedModel model = checked(id, asked);
         Model written =
                 db.call(tx -> {
-                    store.put(tx, model);
-                    audit.append(tx, new Event(actor, "model.put", id, asked.toString()));
-                    ConfigVersion.raise(tx);
+                    store.lock(tx, id);
+                    raise(tx, actor, model);
                     return find(tx, id).orElseThrow();
                 });
         book.refresh();
@@ -99,24 +114,52 @@ public final class Models {
     }
 
     /**
-     * Takes a model off the list; its price versions stay, so that taking it back later does not
-     * evade a notice. False when there is no such model.
+     * Whether customers can rely on the model: it has had a price in force. Retiring it does not
+     * change that, so that deleting and making it again evades no notice.
      */
-    public boolean retire(String actor, String id) {
-        boolean retired =
-                db.call(tx -> {
-                    boolean found = store.retire(tx, id, clock.now());
-                    if (found) {
-                        audit.append(tx, new Event(actor, "model.retired", id, ""));
-                        ConfigVersion.raise(tx);
-                    }
-                    return found;
-                });
-        book.refresh();
-        return retired;
+    public boolean isPromised(Tx tx, String id) {
+        return prices.historyOf(tx, id).inForce(clock.now()).isPresent();
     }
 
-    private OfferedModel checked(String id, Model.Definition asked) {
+    /** What the definition takes from customers: nothing of a model that is not promised. */
+    public Lowering lowering(Tx tx, OfferedModel asked) {
+        return promised(tx, asked.id())
+                .map(was -> Lowering.between(was, asked))
+                .orElse(Lowering.NOTHING);
+    }
+
+    private Optional<OfferedModel> promised(Tx tx, String id) {
+        return store.timeline(tx, id)
+                .filter(timeline -> isPromised(tx, id))
+                .map(timeline -> timeline.definitionAt(clock.now()));
+    }
+
+    /**
+     * Writes what of the definition acts at once; what {@link #lowering} says stays as it was. A
+     * retired model comes back. The caller holds the model's lock, and refreshes the price book
+     * after it.
+     */
+    public void raise(Tx tx, String actor, OfferedModel asked) {
+        OfferedModel raised =
+                promised(tx, asked.id()).map(was -> Lowering.raised(was, asked)).orElse(asked);
+        store.put(tx, raised, clock.now());
+        audit.append(tx, new Event(actor, "model.put", raised.id(), raised.toString()));
+        ConfigVersion.raise(tx);
+    }
+
+    /** Takes a model that is not promised off the list; the caller refreshes the price book. */
+    public void retire(Tx tx, String actor, String id) {
+        store.retire(tx, id, clock.now());
+        audit.append(tx, new Event(actor, "model.retired", id, ""));
+        ConfigVersion.raise(tx);
+    }
+
+    /**
+     * The model that is asked for.
+     *
+     * @throws InvalidValueException when it cannot be taken
+     */
+    public OfferedModel checked(String id, Model.Definition asked) {
         requireId(id);
         requireTokens(asked.contextWindow(), "contextWindow");
         requireTokens(asked.maxOutputTokens(), "maxOutputTokens");

@@ -12,13 +12,15 @@ public final class NoticeStore {
         /** A price version; for everybody. */
         PRICE,
         /** A plan's dearer factor, or an account's move to a dearer plan; for those it concerns. */
-        PLAN
+        PLAN,
+        /** A model's retirement, or its limits lowered; for everybody. */
+        MODEL
     }
 
     /**
      * A notice as drafted with its change.
      *
-     * @param subjectId the price version's id, or the plan change's
+     * @param subjectId the id of the price version, or of the change of a plan or model
      */
     public record Draft(
             String id,
@@ -36,14 +38,15 @@ public final class NoticeStore {
     public void insertDraft(Tx tx, Draft notice) {
         tx.update(
                 """
-                INSERT INTO notice (id, kind, price_version_id, plan_change_id, effective_from,
-                    text, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO notice (id, kind, price_version_id, plan_change_id, model_change_id,
+                    effective_from, text, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 notice.id(),
                 notice.kind(),
                 notice.subject(Kind.PRICE),
                 notice.subject(Kind.PLAN),
+                notice.subject(Kind.MODEL),
                 notice.effectiveFrom(),
                 notice.text(),
                 notice.createdAt());
@@ -51,8 +54,12 @@ public final class NoticeStore {
 
     public Optional<String> idOf(Tx tx, String subjectId) {
         return tx.first(
-                "SELECT id FROM notice WHERE price_version_id = ? OR plan_change_id = ?",
+                """
+                SELECT id FROM notice
+                WHERE price_version_id = ? OR plan_change_id = ? OR model_change_id = ?
+                """,
                 row -> row.text("id"),
+                subjectId,
                 subjectId,
                 subjectId);
     }
@@ -70,8 +77,10 @@ public final class NoticeStore {
         tx.update(
                 """
                 DELETE FROM notice
-                WHERE (price_version_id = ? OR plan_change_id = ?) AND published_at IS NULL
+                WHERE (price_version_id = ? OR plan_change_id = ? OR model_change_id = ?)
+                    AND published_at IS NULL
                 """,
+                subjectId,
                 subjectId,
                 subjectId);
     }

@@ -17,4 +17,20 @@ public record OfferedModel(
     public OfferedModel {
         endpoints = List.copyOf(endpoints);
     }
+
+    OfferedModel with(
+            long newContextWindow,
+            long newMaxOutputTokens,
+            List<String> newEndpoints,
+            boolean isEnabled) {
+        return new OfferedModel(
+                id,
+                displayName,
+                ownedBy,
+                newContextWindow,
+                newMaxOutputTokens,
+                newEndpoints,
+                isEnabled,
+                createdAt);
+    }
 }

@@ -22,10 +22,12 @@ public final class PriceBook {
     private final PriceStore prices;
     private final Snapshot<Map<String, Entry>> snapshot;
 
-    private record Entry(OfferedModel model, PriceHistory history) {
+    private record Entry(ModelTimeline timeline, PriceHistory history) {
 
         Optional<PricedModel> at(Instant instant) {
-            return history.inForce(instant).map(price -> new PricedModel(model, price));
+            return timeline.at(instant)
+                    .flatMap(model ->
+                            history.inForce(instant).map(price -> new PricedModel(model, price)));
         }
     }
 
@@ -38,11 +40,12 @@ public final class PriceBook {
     private Map<String, Entry> load(Tx tx) {
         Map<String, PriceHistory> histories = prices.histories(tx);
         Map<String, Entry> entries = new TreeMap<>();
-        for (OfferedModel model : models.list(tx)) {
-            entries.put(
-                    model.id(),
-                    new Entry(model, histories.getOrDefault(model.id(), PriceHistory.NONE)));
-        }
+        models.timelines(tx)
+                .forEach((id, timeline) ->
+                        entries.put(
+                                id,
+                                new Entry(
+                                        timeline, histories.getOrDefault(id, PriceHistory.NONE))));
         return entries;
     }
 

@@ -20,6 +20,11 @@ public record Answer(
         return new Answer(201, Optional.of(body), Optional.empty(), Optional.empty());
     }
 
+    /** Taken, but not acting yet. */
+    public static Answer accepted(Object body) {
+        return new Answer(202, Optional.of(body), Optional.empty(), Optional.empty());
+    }
+
     public static Answer noContent() {
         return new Answer(204, Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -227,7 +227,12 @@ class AdminApiTest {
                                         "")
                                 .status())
                 .isEqualTo(204);
-        assertThat(world.send(anne, "DELETE", MODEL, "").status()).isEqualTo(204);
+        Reply retired = world.send(anne, "DELETE", MODEL, "{\"overrideReason\":\"It is gone.\"}");
+        assertThat(retired.status()).isEqualTo(202);
+        String approveRetirement = MODEL + "/changes/" + retired.text("changeId") + "/approve";
+        assertThat(world.send(ben, "POST", approveRetirement, "").text("state"))
+                .isEqualTo("SCHEDULED");
+        world.clock.advance(Duration.ofSeconds(5));
         assertProblem(world.send(anne, "GET", MODEL, ""), 404, "not_found");
     }
 

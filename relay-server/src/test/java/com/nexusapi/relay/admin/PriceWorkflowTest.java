@@ -74,7 +74,12 @@ class PriceWorkflowTest {
     void deletingAndMakingAModelAgainDoesNotEvadeTheNotice(Dialect dialect) {
         try (Desk desk = new Desk(dialect)) {
             desk.price(desk.anne, 100, "");
-            assertThat(desk.send(desk.anne, "DELETE", MODEL, "").status()).isEqualTo(204);
+            Reply retired =
+                    desk.send(desk.anne, "DELETE", MODEL, "{\"overrideReason\":\"It is gone.\"}");
+            assertThat(retired.status()).isEqualTo(202);
+            String approve = MODEL + "/changes/" + retired.text("changeId") + "/approve";
+            assertThat(desk.send(desk.ben, "POST", approve, "").status()).isEqualTo(200);
+            desk.world.clock.advance(Duration.ofSeconds(5));
             assertThat(desk.price(desk.anne, 200, "").status()).isEqualTo(404);
 
             assertThat(desk.send(desk.anne, "PUT", MODEL, DEFINITION).status()).isEqualTo(201);
@@ -82,7 +87,7 @@ class PriceWorkflowTest {
             assertThat(desk.inForce()).isEqualTo(100);
             Reply raised = desk.price(desk.anne, 200, "");
             assertThat(raised.text("state")).isEqualTo("PENDING_APPROVAL");
-            assertThat(raised.text("effectiveFrom")).isEqualTo("2026-12-08T10:00:00Z");
+            assertThat(raised.text("effectiveFrom")).isEqualTo("2026-12-08T10:00:05Z");
             assertThat(
                             desk.price(
                                             desk.anne,

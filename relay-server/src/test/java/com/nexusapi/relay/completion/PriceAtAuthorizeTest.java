@@ -24,6 +24,8 @@ import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.GrantCredit;
 import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.pricechange.ChangeModel;
+import com.nexusapi.relay.pricechange.DecideModel;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricing.Models;
@@ -107,6 +109,23 @@ class PriceAtAuthorizeTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aCallOnItsWayWhenItsModelIsRetiredEndsAndIsChargedAndTheNextFindsNoModel(Dialect dialect)
+            throws Exception {
+        try (World world = new World(dialect, directory)) {
+            world.propose(2_000_000, 8_000_000);
+            world.retire();
+
+            // it is gone in five seconds, and the answer takes ten
+            assertThat(world.call()).isEqualTo(200);
+            assertThat(world.lastCall().charge()).isEqualTo(Money.ofNanos(7 * 2_000 + 3 * 8_000));
+
+            assertThat(world.call()).isEqualTo(404);
+            assertThat(world.clock.now()).isEqualTo(NOW.plusSeconds(10));
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "H2")
     void aChannelWithoutACostOfItsOwnCostsTheListPrice(Dialect dialect) throws Exception {
         try (World world = new World(dialect, directory)) {
@@ -127,6 +146,8 @@ class PriceAtAuthorizeTest {
         private final Db db;
         private final PriceBook book;
         private final ProposePrice propose;
+        private final ChangeModel changeModel;
+        private final DecideModel decideModel;
         private final Usage usage;
         private final Ledger ledger;
         private final OpenCalls openCalls;
@@ -142,20 +163,21 @@ class PriceAtAuthorizeTest {
             ConfigVersion version = new ConfigVersion(db);
             PriceStore prices = new PriceStore(Json.newMapper());
             book = new PriceBook(db, version, prices);
-            new Models(db, clock, book, prices)
-                    .put(
-                            "ann",
-                            MODEL,
-                            new Model.Definition(
-                                    "L", 10_000, 1_000, List.of("chat.completions"), true));
-            propose =
-                    new ProposePrice(
-                            PriceDesk.of(
-                                    db,
-                                    clock,
-                                    ids,
-                                    new PriceDesk.Selling(book, prices),
-                                    Duration.ofDays(14)));
+            Models models = new Models(db, clock, book, prices);
+            models.put(
+                    "ann",
+                    MODEL,
+                    new Model.Definition("L", 10_000, 1_000, List.of("chat.completions"), true));
+            PriceDesk desk =
+                    PriceDesk.of(
+                            db,
+                            clock,
+                            ids,
+                            new PriceDesk.Selling(book, prices),
+                            Duration.ofDays(14));
+            propose = new ProposePrice(desk);
+            changeModel = new ChangeModel(desk, models);
+            decideModel = new DecideModel(desk);
             usage = new Usage(db, Json.newMapper());
             ChannelHealth health = new ChannelHealth();
             Channels channels = channels(version, directory, health);
@@ -277,6 +299,17 @@ class PriceAtAuthorizeTest {
                             "a reason");
             assertThat(propose.propose("ann", MODEL, asked))
                     .isInstanceOf(ProposePrice.Proposal.Taken.class);
+        }
+
+        /** As soon as the owner can. */
+        void retire() {
+            Model.Retirement terms =
+                    new Model.Retirement(
+                            Optional.empty(), Optional.empty(), Optional.of("upstream is gone"));
+            ChangeModel.Outcome asked = changeModel.retire("ann", MODEL, terms);
+            String id = ((ChangeModel.Outcome.Waiting) asked).change().changeId();
+            assertThat(decideModel.approve("bob", MODEL, id))
+                    .isInstanceOf(DecideModel.Decision.Approved.class);
         }
 
         int call() throws IOException, InterruptedException {

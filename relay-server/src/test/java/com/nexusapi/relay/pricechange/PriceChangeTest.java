@@ -134,8 +134,9 @@ class PriceChangeTest {
             PriceScheduled first = desk.taken(100, 400);
             assertThat(desk.withdraw.withdraw(ANN, MODEL, first.versionId()))
                     .isInstanceOf(Withdrawal.InForce.class);
-            assertThat(desk.models.retire(ANN, MODEL)).isTrue();
-            assertThat(desk.book.find(MODEL, NOW)).isEmpty();
+            desk.retireModel();
+            clock.advance(ConfigVersion.SPREAD);
+            assertThat(desk.book.find(MODEL, clock.now())).isEmpty();
             assertThat(desk.propose(100, 400, Optional.empty()))
                     .isInstanceOf(Proposal.NoSuchModel.class);
 
@@ -177,6 +178,8 @@ class PriceChangeTest {
         private final ProposePrice propose;
         private final ApprovePrice approve;
         private final WithdrawPrice withdraw;
+        private final ChangeModel changeModel;
+        private final DecideModel decideModel;
 
         Desk(Dialect dialect) {
             db = Databases.fresh(dialect);
@@ -193,6 +196,8 @@ class PriceChangeTest {
             propose = new ProposePrice(desk);
             approve = new ApprovePrice(desk);
             withdraw = new WithdrawPrice(desk);
+            changeModel = new ChangeModel(desk, models);
+            decideModel = new DecideModel(desk);
             putModel();
         }
 
@@ -201,6 +206,17 @@ class PriceChangeTest {
                     ANN,
                     MODEL,
                     new Model.Definition("Large", 1_000, 100, List.of("chat.completions"), true));
+        }
+
+        /** As soon as the owner can. */
+        void retireModel() {
+            Model.Retirement terms =
+                    new Model.Retirement(
+                            Optional.empty(), Optional.empty(), Optional.of("upstream is gone"));
+            ChangeModel.Outcome asked = changeModel.retire(ANN, MODEL, terms);
+            String changeId = ((ChangeModel.Outcome.Waiting) asked).change().changeId();
+            assertThat(decideModel.approve(BOB, MODEL, changeId))
+                    .isInstanceOf(DecideModel.Decision.Approved.class);
         }
 
         Proposal propose(long input, long output, Optional<Instant> at) {

@@ -83,6 +83,41 @@ class TwoNodesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aModelLosesALimitAndIsRetiredOnBothAtTheSameInstant(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect)) {
+            Node first = new Node(db);
+            Node second = new Node(db);
+            first.put(1_000);
+            first.propose(ANN, 100);
+            String lower = first.put(500).orElseThrow();
+            second.decideModel.approve(BOB, MODEL, lower);
+            first.version.poll();
+            second.version.poll();
+            clock.advance(NOTICE.minus(TICK));
+            assertThat(first.contextWindow()).contains(1_000L);
+            assertThat(second.contextWindow()).contains(1_000L);
+            clock.advance(TICK);
+            assertThat(first.contextWindow()).contains(500L);
+            assertThat(second.contextWindow()).contains(500L);
+
+            String gone = second.retire();
+            clock.advance(Duration.ofDays(30));
+            first.version.poll();
+            assertThat(first.contextWindow()).as("not approved").contains(500L);
+            first.decideModel.approve(BOB, MODEL, gone);
+            second.version.poll();
+            clock.advance(NOTICE.minus(TICK));
+            assertThat(first.contextWindow()).contains(500L);
+            assertThat(second.contextWindow()).contains(500L);
+            clock.advance(TICK);
+            assertThat(first.contextWindow()).isEmpty();
+            assertThat(second.contextWindow()).isEmpty();
+            assertThat(new Node(db).contextWindow()).as("a node just started").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aPlansFactorActsOnBothFromTheSameInstant(Dialect dialect) {
         try (Db db = Databases.fresh(dialect)) {
             Node first = new Node(db);
@@ -130,6 +165,8 @@ class TwoNodesTest {
         private final ApprovePrice approve;
         private final ChangePlan changePlan;
         private final DecidePlan decide;
+        private final ChangeModel changeModel;
+        private final DecideModel decideModel;
 
         Node(Db db) {
             version = new ConfigVersion(db);
@@ -144,6 +181,31 @@ class TwoNodesTest {
             approve = new ApprovePrice(desk);
             changePlan = new ChangePlan(desk);
             decide = new DecidePlan(desk);
+            changeModel = new ChangeModel(desk, models);
+            decideModel = new DecideModel(desk);
+        }
+
+        /** The change's id, unless it acts at once. */
+        Optional<String> put(long contextWindow) {
+            ChangeModel.Outcome outcome =
+                    changeModel.put(
+                            ANN,
+                            MODEL,
+                            new Model.Definition(
+                                    "L", contextWindow, 100, List.of("chat.completions"), true));
+            return outcome instanceof ChangeModel.Outcome.Waiting waiting
+                    ? Optional.of(waiting.change().changeId())
+                    : Optional.empty();
+        }
+
+        String retire() {
+            ChangeModel.Outcome asked = changeModel.retire(ANN, MODEL, Model.Retirement.PLAIN);
+            return ((ChangeModel.Outcome.Waiting) asked).change().changeId();
+        }
+
+        /** While the model is offered. */
+        Optional<Long> contextWindow() {
+            return book.find(MODEL, clock.now()).map(model -> model.contextWindow());
         }
 
         String propose(String actor, long input) {
