@@ -34,7 +34,7 @@ class DbTest {
     void aSnapshotOfMinutesEndsWhenTheProcessStops(Dialect dialect) throws Exception {
         String endless =
                 switch (dialect) {
-                    case H2 -> "SELECT COUNT(*) AS n FROM SYSTEM_RANGE(1, 1000000000000)";
+                    case H2 -> "SELECT SUM(MOD(x, 7)) AS n FROM SYSTEM_RANGE(1, 1000000000000)";
                     case POSTGRESQL -> "SELECT 1 AS n FROM pg_sleep(600)";
                 };
         try (Db db = Databases.fresh(dialect)) {
