@@ -22,6 +22,7 @@ final class Faults implements CrashPoints, Clock {
     private static final int MOST_OPEN = 6;
 
     private static final Duration CONFLICT = Duration.ofMillis(50);
+    private static final Duration STALL = Duration.ofMillis(500);
 
     /** How often, in a million. */
     record Rates(int transientFailure, int failure, int unknown, int crash, int sleep, int stall) {
@@ -47,7 +48,10 @@ final class Faults implements CrashPoints, Clock {
     private final Rates rates;
     private final Runnable afterEachCommit;
     private final Map<Scheduler.Task, Integer> attempts = new HashMap<>();
+
+    /** Who has a connection, and whether it still has locks. */
     private final Map<Scheduler.Task, Boolean> open = new HashMap<>();
+
     private CompletableFuture<Boolean> nextEnd = new CompletableFuture<>();
     private boolean enabled;
     private long stalledUntil;
@@ -105,13 +109,14 @@ final class Faults implements CrashPoints, Clock {
         Scheduler.Task me = scheduler.current();
         int attempt = attempts.merge(me, 1, Integer::sum);
         close(me);
-        if (attempt > 1 && !open.isEmpty()) {
+        if (attempt > 1 && open.containsValue(true)) {
             awaitAnEnd();
         }
         scheduler.step("begin");
         while (open.size() >= MOST_OPEN) {
             awaitAnEnd();
         }
+        open.put(me, false);
         waitWhileStalled();
         fail("begin");
         open.put(me, true);
@@ -132,7 +137,8 @@ final class Faults implements CrashPoints, Clock {
 
     @Override
     public void afterCommit() {
-        close(scheduler.current());
+        open.replace(scheduler.current(), false);
+        tellOfAnEnd();
         afterEachCommit.run();
         if (random.nextInt(4) > 0) {
             scheduler.step("committed");
@@ -153,10 +159,14 @@ final class Faults implements CrashPoints, Clock {
 
     private void close(Scheduler.Task task) {
         if (open.remove(task) != null) {
-            CompletableFuture<Boolean> ended = nextEnd;
-            nextEnd = new CompletableFuture<>();
-            ended.complete(true);
+            tellOfAnEnd();
         }
+    }
+
+    private void tellOfAnEnd() {
+        CompletableFuture<Boolean> ended = nextEnd;
+        nextEnd = new CompletableFuture<>();
+        ended.complete(true);
     }
 
     private void awaitAnEnd() {
@@ -169,7 +179,7 @@ final class Faults implements CrashPoints, Clock {
 
     private void waitWhileStalled() {
         while (scheduler.nanos() < stalledUntil) {
-            scheduler.pause(Duration.ofNanos(stalledUntil - scheduler.nanos()));
+            scheduler.pause(STALL);
         }
     }
 
@@ -198,7 +208,7 @@ final class Faults implements CrashPoints, Clock {
     }
 
     private void lookAtClock() {
-        boolean isInTransaction = open.containsKey(scheduler.current());
+        boolean isInTransaction = open.getOrDefault(scheduler.current(), false);
         if (random.nextInt(isInTransaction ? 128 : 6) == 0) {
             scheduler.step("clock");
         }
