@@ -218,7 +218,7 @@ final class LedgerStore {
                 lotId);
     }
 
-    /** Ends a lot: all that remains becomes refunded, revoked or expired, as the state says. */
+    /** Ends a lot: all that remains is refunded, revoked or expired now, as the state says. */
     void closeLot(Tx tx, String lotId, LotState state) {
         String column =
                 switch (state) {

@@ -48,19 +48,25 @@ final class NodeRun {
         this.node = node;
         this.tasks = around.tasks();
         this.asked = new Rounds<>(tasks, Integer.MAX_VALUE, this::ask);
-        begin();
+        begin(() -> {});
     }
 
     String id() {
         return id;
     }
 
-    /** Registers a new run. */
-    void begin() {
+    /**
+     * Registers a new run.
+     *
+     * @param forget drops what the former run leased; nothing is held before it is done
+     */
+    void begin(Runnable forget) {
         long asked = clock.nanoTime();
+        heardAtNanos = asked - LIVES_FOR.toNanos();
         String next = ids.next("run", clock.now());
         db.run(tx -> store.insertRun(tx, next, node, clock.now(), databaseClock.now(tx)));
         id = next;
+        forget.run();
         heardAtNanos = asked;
     }
 

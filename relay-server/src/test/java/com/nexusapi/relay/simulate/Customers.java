@@ -90,7 +90,7 @@ final class Customers {
     private Money bound(long priceThen) {
         return random.nextInt(12) == 0
                 ? Money.ofNanos(1 + random.nextInt(1_000_000_000))
-                : Money.ofCents(priceThen * (1 + random.nextInt(60)));
+                : Money.ofCents(priceThen * (1 + random.nextInt(25)));
     }
 
     /** Takes its time, and asks for more now and then. */

@@ -25,7 +25,14 @@ final class Faults implements CrashPoints, Clock {
     private static final Duration STALL = Duration.ofMillis(500);
 
     /** How often, in a million. */
-    record Rates(int transientFailure, int failure, int unknown, int crash, int sleep, int stall) {
+    record Rates(
+            int transientFailure,
+            int failure,
+            int unknown,
+            int hang,
+            int crash,
+            int sleep,
+            int stall) {
 
         /** Each world has faults of some kinds, frequent or rare. */
         static Rates of(SplittableRandom random) {
@@ -33,9 +40,10 @@ final class Faults implements CrashPoints, Clock {
                     some(random, 4_000),
                     some(random, 4_000),
                     some(random, 10_000),
-                    some(random, 600),
-                    some(random, 400),
-                    some(random, 400));
+                    some(random, 10_000),
+                    some(random, 1_500),
+                    some(random, 800),
+                    some(random, 600));
         }
 
         private static int some(SplittableRandom random, int most) {
@@ -143,6 +151,9 @@ final class Faults implements CrashPoints, Clock {
         if (random.nextInt(4) > 0) {
             scheduler.step("committed");
         }
+        if (happens(rates.hang())) {
+            hang(Duration.ofMillis(random.nextInt(14_000)));
+        }
         waitWhileStalled();
         if (happens(rates.unknown())) {
             scheduler.step("answer lost");
@@ -174,6 +185,13 @@ final class Faults implements CrashPoints, Clock {
             var _ = scheduler.await(nextEnd, CONFLICT);
         } catch (TimeoutException e) {
             scheduler.step("still locked");
+        }
+    }
+
+    private void hang(Duration span) {
+        long until = scheduler.nanos() + span.toNanos();
+        while (enabled && scheduler.nanos() < until) {
+            scheduler.pause(STALL);
         }
     }
 

@@ -18,12 +18,14 @@ final class Operators {
     private final World world;
     private final SplittableRandom random;
     private final Db db;
+    private final int wealth;
     private long made;
 
     Operators(World world, SplittableRandom random) {
         this.world = world;
         this.random = random;
         this.db = world.database().relays();
+        this.wealth = 1 << random.nextInt(6);
     }
 
     void openAccounts() {
@@ -45,7 +47,7 @@ final class Operators {
             if (world.isBusy()) {
                 world.anyNode(random).ifPresent(this::doSomething);
             }
-            world.scheduler().pause(Duration.ofMillis(random.nextInt(900)));
+            world.scheduler().pause(Duration.ofMillis(random.nextInt(600)));
         }
     }
 
@@ -65,9 +67,9 @@ final class Operators {
     }
 
     private void topUp(Node node, String account) {
-        Money bonus = random.nextBoolean() ? Money.ZERO : Money.ofCents(1 + random.nextInt(200));
+        Money bonus = random.nextBoolean() ? Money.ZERO : Money.ofCents(wealth * (1L + random.nextInt(50)));
         Given credit =
-                new Given(account, "top_" + ++made, Money.ofCents(1 + random.nextInt(900)), bonus);
+                new Given(account, "top_" + ++made, Money.ofCents(wealth * (1L + random.nextInt(400))), bonus);
         world.model().asks(credit);
         TopUpCredit top =
                 new TopUpCredit(
@@ -89,7 +91,7 @@ final class Operators {
                 new Given(
                         account,
                         "grant_" + ++made,
-                        Money.ofCents(1 + random.nextInt(400)),
+                        Money.ofCents(wealth * (1L + random.nextInt(150))),
                         Money.ZERO);
         Optional<Instant> expiry =
                 random.nextBoolean()

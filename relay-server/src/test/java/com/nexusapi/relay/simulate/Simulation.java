@@ -11,6 +11,7 @@ final class Simulation {
 
     private static final int SELDOM = 16;
 
+    private final Tally tally = new Tally();
     private long firstSeed;
     private long worlds;
     private long steps;
@@ -29,6 +30,7 @@ final class Simulation {
                 if (failure.isPresent()) {
                     throw closely(next, stepsAWorld, failure.get(), world);
                 }
+                tally.add(database.checks(), world.model());
                 worlds++;
                 steps += world.scheduler().steps();
             }
@@ -74,8 +76,8 @@ final class Simulation {
                 failure);
     }
 
-    long steps() {
-        return steps;
+    Tally tally() {
+        return tally;
     }
 
     @Override
@@ -90,6 +92,7 @@ final class Simulation {
                 + steps
                 + ", "
                 + steps * 1_000_000_000L / Math.max(1, nanos)
-                + " steps a second";
+                + " steps a second, "
+                + tally;
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at the store after a commit: what must be true at every moment. */
@@ -46,8 +47,8 @@ final class Watcher {
         if (commits++ % every == 0) {
             try {
                 db.run(this::look);
-            } catch (AssertionError | RuntimeException e) {
-                scheduler.fail(e);
+            } catch (RuntimeException e) {
+                scheduler.fail(Optional.ofNullable(e.getCause()).orElse(e));
                 throw new Scheduler.Crash();
             }
         }

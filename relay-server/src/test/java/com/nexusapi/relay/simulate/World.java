@@ -111,7 +111,7 @@ final class World {
 
     /** Waits until for some seconds no call runs and nothing is leased. */
     private void rest() {
-        long latest = scheduler.nanos() + Duration.ofMinutes(5).toNanos();
+        long latest = scheduler.nanos() + Duration.ofMinutes(2).toNanos();
         int seconds = 0;
         while (seconds < 3) {
             seconds = isAtRest() ? seconds + 1 : 0;
@@ -213,7 +213,7 @@ final class World {
                     .ifPresent(this::sleep);
         }
         if (faults.happens(faults.rates().stall())) {
-            Duration span = Duration.ofMillis(100 + random.nextInt(16_000));
+            Duration span = Duration.ofMillis(100 + random.nextInt(20_000));
             trace.add(scheduler.steps(), scheduler.nanos(), "store", "stalls for " + span);
             faults.stallFor(span);
         }
