@@ -254,12 +254,12 @@ final class LedgerStore {
                 .isPresent();
     }
 
-    /** True for a call that an entry charged, and none reversed. */
-    boolean isCharged(Tx tx, String usageId) {
+    /** True for a call that was settled, and not reversed. */
+    boolean isSettled(Tx tx, String usageId) {
         return tx.first(
                         """
                         SELECT id FROM usage_record
-                        WHERE id = ? AND entry_id IS NOT NULL AND reversed_by IS NULL
+                        WHERE id = ? AND outcome <> 'WITHHELD' AND reversed_by IS NULL
                         """,
                         row -> row.text("id"),
                         usageId)

@@ -158,13 +158,13 @@ final class Settlements {
 
     /**
      * Reverses the charge of a call whose answer was withheld, by an entry of its own; the
-     * upstream's cost stays. False if there is no such charge, or it was reversed before.
+     * upstream's cost stays. Does nothing if there is no such charge, or it was reversed before.
      */
-    boolean reverse(Tx tx, String accountId, SettledCall call) {
+    void reverse(Tx tx, String accountId, SettledCall call) {
         UsageRecord record = call.record();
         AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
-        if (!store.isCharged(tx, record.id())) {
-            return false;
+        if (!store.isSettled(tx, record.id())) {
+            return;
         }
         String reversalId = ids.next("jrn", clock.now());
         Postings postings = new Postings();
@@ -199,6 +199,5 @@ final class Settlements {
         Money debt = account.debt().minus(owed);
         store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
         usage.reverse(tx, record.withheld(), reversalId);
-        return true;
     }
 }

@@ -43,7 +43,7 @@ final class Settler {
         record Charge(PendingCharge pending) implements Work {}
 
         /** The record of a call without charge, whose hold ends when it is kept. */
-        record Note(ParkedCalls.Parked call, CompletableFuture<Boolean> kept) implements Work {}
+        record Note(ParkedCalls.Uncharged call, CompletableFuture<Boolean> kept) implements Work {}
 
         /** Something else that changes slices or lots, in a transaction of its own. */
         record Chore(Function<Tx, Boolean> change, CompletableFuture<Boolean> done)
@@ -95,13 +95,13 @@ final class Settler {
     /** Keeps the record of a call without charge, and waits for it for a limited time. */
     void keep(UsageRecord record) {
         try {
-            var _ = tasks.await(note(new ParkedCalls.Parked(record, Optional.empty())), PATIENCE);
+            var _ = tasks.await(note(new ParkedCalls.Uncharged(record, Optional.empty())), PATIENCE);
         } catch (TimeoutException e) {
             LOG.log(System.Logger.Level.ERROR, "event=record_delayed request=" + record.id());
         }
     }
 
-    private CompletableFuture<Boolean> note(ParkedCalls.Parked call) {
+    private CompletableFuture<Boolean> note(ParkedCalls.Uncharged call) {
         Work.Note note = new Work.Note(call, new CompletableFuture<>());
         rounds.add(note);
         return note.kept();
@@ -125,23 +125,41 @@ final class Settler {
 
     private void undo(PendingCharge charge, Settlement found) {
         if (found instanceof Settlement.Durable(SettledCall call)) {
-            var _ = change(tx -> settlements.reverse(tx, charge.hold().accountId(), call));
+            reverse(new ParkedCalls.Reversal(charge.hold().accountId(), call));
         }
+    }
+
+    private void reverse(ParkedCalls.Reversal reversal) {
+        var _ =
+                change(tx -> {
+                            settlements.reverse(tx, reversal.accountId(), reversal.call());
+                            return true;
+                        })
+                        .thenAccept(done -> {
+                            if (!done) {
+                                parked.add(reversal);
+                            }
+                        });
     }
 
     int parkedCalls() {
         return parked.size();
     }
 
-    /** Tries again to keep the records of parked calls, and frees what they hold. */
+    /** Tries again what the store refused: records of calls, which free what they hold, reversals. */
     void retryParked() {
         for (ParkedCalls.Parked call : parked.takeAll()) {
-            var _ = note(call);
+            switch (call) {
+                case ParkedCalls.Uncharged uncharged -> {
+                    var _ = note(uncharged);
+                }
+                case ParkedCalls.Reversal reversal -> reverse(reversal);
+            }
         }
     }
 
-    private static ParkedCalls.Parked withheld(PendingCharge charge) {
-        return new ParkedCalls.Parked(charge.record().withheld(), Optional.of(charge.hold()));
+    private static ParkedCalls.Uncharged withheld(PendingCharge charge) {
+        return new ParkedCalls.Uncharged(charge.record().withheld(), Optional.of(charge.hold()));
     }
 
     private void settle(List<Work> round) {
