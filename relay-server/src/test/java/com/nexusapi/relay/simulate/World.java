@@ -196,8 +196,13 @@ final class World {
         }
         Ledger ledger = started.getFirst();
         nodes.put(process.node(), new Node(process, ledger));
+        scheduler.start(() -> everySecond(ledger::tidy));
+        everySecond(ledger::beat);
+    }
+
+    private void everySecond(Runnable work) {
         while (true) {
-            failing(ledger::beat);
+            failing(work);
             scheduler.pause(SECOND);
         }
     }
