@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -95,11 +96,17 @@ final class AccountCredit {
         }
     }
 
-    void add(Collection<HeldSlice> leased) {
+    /**
+     * Adds a lease, if its run still is this node's when it can be held; otherwise {@link #forget}
+     * has been called, or will be.
+     */
+    void add(Collection<HeldSlice> leased, BooleanSupplier isOurs) {
         lock.lock();
         try {
-            slices.addAll(leased);
-            slices.sort(HeldSlice.DRAW_DOWN);
+            if (isOurs.getAsBoolean()) {
+                slices.addAll(leased);
+                slices.sort(HeldSlice.DRAW_DOWN);
+            }
         } finally {
             lock.unlock();
         }

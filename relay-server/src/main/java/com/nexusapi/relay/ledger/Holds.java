@@ -68,6 +68,10 @@ final class Holds {
                 continue;
             }
             LeaseAnswer answer = await(ask);
+            if (!run.mayHold()) {
+                // declared dead, perhaps, while this call waited: what is known here may be swept
+                return new Authorization.Unavailable();
+            }
             parts = credit.hold(request.bound(), clock.now());
             if (parts.isPresent()) {
                 return granted(credit, request, parts.get());
@@ -144,8 +148,8 @@ final class Holds {
                             credit.free(clock.now()),
                             credit.spentASecond());
             answer = take(request);
-            if (answer instanceof LeaseAnswer.Taken taken && run.id().equals(request.nodeRun())) {
-                credit.add(taken.leased());
+            if (answer instanceof LeaseAnswer.Taken taken) {
+                credit.add(taken.leased(), () -> run.id().equals(request.nodeRun()));
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "event=lease_failed account=" + accountId, e);

@@ -169,8 +169,7 @@ public final class Ledger implements AutoCloseable {
     public void beat() {
         if (!run.beat()) {
             LOG.log(System.Logger.Level.ERROR, "event=run_was_declared_dead run=" + run.id());
-            holds.forget();
-            run.begin();
+            run.begin(holds::forget);
         }
     }
 

@@ -3,6 +3,7 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
+import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.relay.metering.Draws;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
@@ -218,7 +219,7 @@ final class LedgerStore {
                 lotId);
     }
 
-    /** Ends a lot: all that remains becomes refunded, revoked or expired, as the state says. */
+    /** Ends a lot: all that remains is refunded, revoked or expired now, as the state says. */
     void closeLot(Tx tx, String lotId, LotState state) {
         String column =
                 switch (state) {
@@ -254,16 +255,30 @@ final class LedgerStore {
                 .isPresent();
     }
 
-    /** True for a call that an entry charged, and none reversed. */
-    boolean isCharged(Tx tx, String usageId) {
+    /** True for a call that was settled, and not reversed. */
+    boolean isSettled(Tx tx, String usageId) {
         return tx.first(
                         """
                         SELECT id FROM usage_record
-                        WHERE id = ? AND entry_id IS NOT NULL AND reversed_by IS NULL
+                        WHERE id = ? AND outcome <> 'WITHHELD' AND reversed_by IS NULL
                         """,
                         row -> row.text("id"),
                         usageId)
                 .isPresent();
+    }
+
+    /** What lots have given to repay an account's debt since an entry, the latest first. */
+    List<Receipt.Draw> repaidSince(Tx tx, String accountId, String entryId) {
+        return tx.query(
+                """
+                SELECT draw.lot_id, draw.amount FROM journal_entry entry
+                JOIN draw ON draw.entry_id = entry.id
+                WHERE entry.account_id = ? AND entry.kind = 'DEBT_REPAYMENT' AND entry.id > ?
+                ORDER BY entry.id DESC, draw.lot_id
+                """,
+                row -> new Receipt.Draw(row.text("lot_id"), row.money("amount")),
+                accountId,
+                entryId);
     }
 
     /** What was kept of a call settled before; empty for one that was given up. */

@@ -39,6 +39,9 @@ final class NodeRun {
     private volatile String id = "";
     private volatile long heardAtNanos;
 
+    /** While a new run begins, what is known may be the former's. */
+    private volatile boolean isBeginning;
+
     NodeRun(Ledger.Surroundings around, LeaseStore store, String node) {
         this.db = around.db();
         this.ids = around.ids();
@@ -48,25 +51,35 @@ final class NodeRun {
         this.node = node;
         this.tasks = around.tasks();
         this.asked = new Rounds<>(tasks, Integer.MAX_VALUE, this::ask);
-        begin();
+        begin(() -> {});
     }
 
     String id() {
         return id;
     }
 
-    /** Registers a new run. */
-    void begin() {
-        long asked = clock.nanoTime();
-        String next = ids.next("run", clock.now());
-        db.run(tx -> store.insertRun(tx, next, node, clock.now(), databaseClock.now(tx)));
-        id = next;
-        heardAtNanos = asked;
+    /**
+     * Registers a new run.
+     *
+     * @param forget drops what the former run leased; nothing is held before it is done
+     */
+    void begin(Runnable forget) {
+        isBeginning = true;
+        try {
+            long begun = clock.nanoTime();
+            String next = ids.next("run", clock.now());
+            db.run(tx -> store.insertRun(tx, next, node, clock.now(), databaseClock.now(tx)));
+            id = next;
+            forget.run();
+            heardAtNanos = begun;
+        } finally {
+            isBeginning = false;
+        }
     }
 
     /** True when the store answered lately; asks it if it has not, since a pause is no failure. */
     boolean mayHold() {
-        return isHeard() || hears();
+        return (isHeard() || hears()) && !isBeginning;
     }
 
     private boolean isHeard() {

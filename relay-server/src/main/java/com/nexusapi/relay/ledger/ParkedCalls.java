@@ -1,5 +1,6 @@
 package com.nexusapi.relay.ledger;
 
+import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,25 +9,44 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Calls whose charge or record the store refused. They are not many, or nothing works: beyond a
- * limit records of calls that hold nothing are dropped.
+ * Calls whose charge, record or reversal the store refused. They are not many, or nothing works:
+ * beyond a limit records of calls that hold nothing are dropped.
  */
 final class ParkedCalls {
 
     private static final int MOST = 10_000;
 
+    sealed interface Parked {
+
+        boolean mayBeDropped();
+    }
+
     /** A call without charge, and what is still held for it. */
-    record Parked(UsageRecord record, Optional<Hold> hold) {
+    record Uncharged(UsageRecord record, Optional<Hold> hold) implements Parked {
 
         void free() {
             hold.ifPresent(held -> held.credit().release(held.parts()));
+        }
+
+        @Override
+        public boolean mayBeDropped() {
+            return hold.isEmpty();
+        }
+    }
+
+    /** A charge that the customer must not pay: the end of its answer was withheld. */
+    record Reversal(String accountId, SettledCall call) implements Parked {
+
+        @Override
+        public boolean mayBeDropped() {
+            return false;
         }
     }
 
     private final Queue<Parked> calls = new ConcurrentLinkedQueue<>();
 
     void add(Parked call) {
-        if (call.hold().isPresent() || calls.size() < MOST) {
+        if (!call.mayBeDropped() || calls.size() < MOST) {
             calls.add(call);
         }
     }

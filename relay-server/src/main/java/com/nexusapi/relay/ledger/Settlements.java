@@ -158,33 +158,31 @@ final class Settlements {
 
     /**
      * Reverses the charge of a call whose answer was withheld, by an entry of its own; the
-     * upstream's cost stays. False if there is no such charge, or it was reversed before.
+     * upstream's cost stays. Does nothing if there is no such charge, or it was reversed before.
      */
-    boolean reverse(Tx tx, String accountId, SettledCall call) {
+    void reverse(Tx tx, String accountId, SettledCall call) {
         UsageRecord record = call.record();
         AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
-        if (!store.isCharged(tx, record.id())) {
-            return false;
+        if (!store.isSettled(tx, record.id())) {
+            return;
         }
         String reversalId = ids.next("jrn", clock.now());
-        Postings postings = new Postings();
-        List<Receipt.Draw> back = new ArrayList<>();
+        GivingBack back = new GivingBack(tx, accountId);
         Money open = record.charge();
         for (Receipt.Draw draw : call.draws()) {
-            Lot lot = store.lot(tx, draw.lotId());
-            String revenue =
-                    lot.isPaid() ? LedgerAccounts.REVENUE_USAGE : LedgerAccounts.REVENUE_PROMO_USED;
-            postings.debit(revenue, draw.amount())
-                    .credit(Credits.creditAccount(accountId, lot), draw.amount());
-            leases.foldConsumed(tx, lot.id());
-            store.unconsume(tx, lot.id(), draw.amount());
-            back.add(new Receipt.Draw(draw.lotId(), draw.amount().negated()));
+            boolean isPaid = back.toLot(draw.lotId(), draw.amount());
+            back.postings.debit(
+                    isPaid ? LedgerAccounts.REVENUE_USAGE : LedgerAccounts.REVENUE_PROMO_USED,
+                    draw.amount());
             open = open.minus(draw.amount());
         }
-        Money owed = open.min(MAX_DEBT_A_CALL).min(account.debt());
-        postings.debit(LedgerAccounts.REVENUE_USAGE, open)
-                .credit(LedgerAccounts.debt(accountId), owed)
-                .credit(LedgerAccounts.DISPUTE_LOSS, open.minus(owed));
+        Money owed = open.min(MAX_DEBT_A_CALL);
+        Money stillOwed = owed.min(account.debt());
+        Money repaid = back.repaid(owed.minus(stillOwed), call.entryId().orElse(""));
+        back.postings
+                .debit(LedgerAccounts.REVENUE_USAGE, open)
+                .credit(LedgerAccounts.debt(accountId), stillOwed)
+                .credit(LedgerAccounts.DISPUTE_LOSS, open.minus(stillOwed).minus(repaid));
         journal.append(
                 tx,
                 new JournalEntry(
@@ -194,11 +192,58 @@ final class Settlements {
                         Optional.of(accountId),
                         record.id(),
                         "answer withheld",
-                        back,
-                        postings.list()));
-        Money debt = account.debt().minus(owed);
+                        back.draws(),
+                        back.postings.list()));
+        Money debt = account.debt().minus(stillOwed);
         store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
         usage.reverse(tx, record.withheld(), reversalId);
-        return true;
+    }
+
+    /** Credit that goes back into the lots it came from. */
+    private final class GivingBack {
+
+        private final Tx tx;
+        private final String accountId;
+        private final Postings postings = new Postings();
+        private final Map<String, Money> byLot = new TreeMap<>();
+
+        GivingBack(Tx tx, String accountId) {
+            this.tx = tx;
+            this.accountId = accountId;
+        }
+
+        /** True for a lot that was paid for. */
+        boolean toLot(String lotId, Money amount) {
+            leases.foldConsumed(tx, lotId);
+            store.unconsume(tx, lotId, amount);
+            byLot.merge(lotId, amount, Money::plus);
+            Lot lot = store.lot(tx, lotId);
+            postings.credit(Credits.creditAccount(accountId, lot), amount);
+            return lot.isPaid();
+        }
+
+        /**
+         * What has repaid debt since the entry, at most so much; returns how much. Debt that was
+         * written off does not come back as credit.
+         */
+        Money repaid(Money most, String entryId) {
+            Money open = most;
+            if (open.isPositive()) {
+                for (Receipt.Draw draw : store.repaidSince(tx, accountId, entryId)) {
+                    Money part = open.min(draw.amount());
+                    if (part.isPositive()) {
+                        var _ = toLot(draw.lotId(), part);
+                        open = open.minus(part);
+                    }
+                }
+            }
+            return most.minus(open);
+        }
+
+        List<Receipt.Draw> draws() {
+            return byLot.entrySet().stream()
+                    .map(each -> new Receipt.Draw(each.getKey(), each.getValue().negated()))
+                    .toList();
+        }
     }
 }

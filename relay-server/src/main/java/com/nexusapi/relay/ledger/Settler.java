@@ -43,7 +43,7 @@ final class Settler {
         record Charge(PendingCharge pending) implements Work {}
 
         /** The record of a call without charge, whose hold ends when it is kept. */
-        record Note(ParkedCalls.Parked call, CompletableFuture<Boolean> kept) implements Work {}
+        record Note(ParkedCalls.Uncharged call, CompletableFuture<Boolean> kept) implements Work {}
 
         /** Something else that changes slices or lots, in a transaction of its own. */
         record Chore(Function<Tx, Boolean> change, CompletableFuture<Boolean> done)
@@ -95,13 +95,13 @@ final class Settler {
     /** Keeps the record of a call without charge, and waits for it for a limited time. */
     void keep(UsageRecord record) {
         try {
-            var _ = tasks.await(note(new ParkedCalls.Parked(record, Optional.empty())), PATIENCE);
+            var _ = tasks.await(note(new ParkedCalls.Uncharged(record, Optional.empty())), PATIENCE);
         } catch (TimeoutException e) {
             LOG.log(System.Logger.Level.ERROR, "event=record_delayed request=" + record.id());
         }
     }
 
-    private CompletableFuture<Boolean> note(ParkedCalls.Parked call) {
+    private CompletableFuture<Boolean> note(ParkedCalls.Uncharged call) {
         Work.Note note = new Work.Note(call, new CompletableFuture<>());
         rounds.add(note);
         return note.kept();
@@ -125,23 +125,41 @@ final class Settler {
 
     private void undo(PendingCharge charge, Settlement found) {
         if (found instanceof Settlement.Durable(SettledCall call)) {
-            var _ = change(tx -> settlements.reverse(tx, charge.hold().accountId(), call));
+            reverse(new ParkedCalls.Reversal(charge.hold().accountId(), call));
         }
+    }
+
+    private void reverse(ParkedCalls.Reversal reversal) {
+        var _ =
+                change(tx -> {
+                            settlements.reverse(tx, reversal.accountId(), reversal.call());
+                            return true;
+                        })
+                        .thenAccept(done -> {
+                            if (!done) {
+                                parked.add(reversal);
+                            }
+                        });
     }
 
     int parkedCalls() {
         return parked.size();
     }
 
-    /** Tries again to keep the records of parked calls, and frees what they hold. */
+    /** Tries again what the store refused: records of calls, which free what they hold, reversals. */
     void retryParked() {
         for (ParkedCalls.Parked call : parked.takeAll()) {
-            var _ = note(call);
+            switch (call) {
+                case ParkedCalls.Uncharged uncharged -> {
+                    var _ = note(uncharged);
+                }
+                case ParkedCalls.Reversal reversal -> reverse(reversal);
+            }
         }
     }
 
-    private static ParkedCalls.Parked withheld(PendingCharge charge) {
-        return new ParkedCalls.Parked(charge.record().withheld(), Optional.of(charge.hold()));
+    private static ParkedCalls.Uncharged withheld(PendingCharge charge) {
+        return new ParkedCalls.Uncharged(charge.record().withheld(), Optional.of(charge.hold()));
     }
 
     private void settle(List<Work> round) {
@@ -230,23 +248,32 @@ final class Settler {
     private void alone(PendingCharge charge) {
         String accountId = charge.hold().accountId();
         List<Ended> calls = List.of(new Ended(charge.record(), charge.hold().parts()));
+        List<Settlements.Outcome> outcomes;
         try {
-            Optional<Settlements.Outcome> settled =
-                    numbered(tx -> settlements.settle(tx, accountId, calls))
-                            .flatMap(outcomes -> outcomes.stream().findFirst());
-            charge.hold()
-                    .credit()
-                    .spend(
-                            charge.hold().parts(),
-                            settled.map(Settlements.Outcome::charged)
-                                    .orElseGet(charge::charged));
-            charge.result()
-                    .complete(
-                            settled.<Settlement>map(
-                                            outcome -> new Settlement.Durable(outcome.call()))
-                                    .orElseGet(() -> settledBefore(charge.record())));
+            outcomes = numbered(tx -> settlements.settle(tx, accountId, calls));
         } catch (RuntimeException e) {
             park(charge, e);
+            return;
+        }
+        Optional<Settlements.Outcome> settled = outcomes.stream().findFirst();
+        charge.hold()
+                .credit()
+                .spend(
+                        charge.hold().parts(),
+                        settled.map(Settlements.Outcome::charged).orElse(List.of()));
+        charge.result()
+                .complete(
+                        settled.<Settlement>map(outcome -> new Settlement.Durable(outcome.call()))
+                                .orElseGet(() -> askedBefore(charge.record())));
+    }
+
+    /** As {@link #settledBefore}; when the store does not tell, nothing is confirmed. */
+    private Settlement askedBefore(UsageRecord record) {
+        try {
+            return settledBefore(record);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "event=settlement_unknown request=" + record.id(), e);
+            return new Settlement.Unconfirmed();
         }
     }
 
@@ -260,7 +287,7 @@ final class Settler {
     private void chore(Work.Chore chore) {
         boolean done = false;
         try {
-            done = numbered(chore.change()).orElse(true);
+            done = numbered(chore.change());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "event=ledger_chore_failed", e);
         }
@@ -268,25 +295,48 @@ final class Settler {
     }
 
     /**
-     * Runs the change exactly once; empty when it turned out to have been done by a try whose
-     * outcome was unknown. While the store leaves the outcome unknown nothing else can be settled
-     * either, so this asks until it knows.
+     * Runs the change exactly once. While the store leaves the outcome unknown nothing else can be
+     * settled either, so this asks until it knows: a failure that says for sure that the last try
+     * was not committed says nothing of the one before, unless its number was found free.
      */
-    private <T> Optional<T> numbered(Function<Tx, T> change) {
-        String runId = run.id();
-        long number = ++lastNumber;
+    private <T> T numbered(Function<Tx, T> change) {
+        Attempts<T> attempts = new Attempts<>(run.id(), ++lastNumber);
         while (true) {
             try {
-                return db.call(tx ->
-                        stores.leases().startBatch(tx, runId, number)
-                                ? Optional.of(change.apply(tx))
-                                : Optional.empty());
+                db.run(tx -> attempts.next(stores.leases(), tx, change));
+                return attempts.committed.orElseThrow();
             } catch (StoreException e) {
-                if (!e.isOutcomeUnknown()) {
+                attempts.unknown |= e.isOutcomeUnknown();
+                if (!attempts.unknown) {
                     throw e;
                 }
                 LOG.log(System.Logger.Level.ERROR, "event=settlement_outcome_unknown", e);
                 tasks.pause(BEFORE_REPEATING);
+            }
+        }
+    }
+
+    /** Tries of one change under one number. */
+    private static final class Attempts<T> {
+
+        private final String run;
+        private final long number;
+
+        /** What the last try returned that ran to its end; no other can have been committed. */
+        private Optional<T> committed = Optional.empty();
+
+        /** Whether a try may have been committed. */
+        private boolean unknown;
+
+        Attempts(String run, long number) {
+            this.run = run;
+            this.number = number;
+        }
+
+        void next(LeaseStore leases, Tx tx, Function<Tx, T> change) {
+            if (leases.startBatch(tx, run, number)) {
+                unknown = false;
+                committed = Optional.of(change.apply(tx));
             }
         }
     }

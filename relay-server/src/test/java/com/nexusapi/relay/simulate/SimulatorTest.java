@@ -1,0 +1,65 @@
+package com.nexusapi.relay.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The promises of DESIGN §2 in simulated worlds. {@code mvn -Dsimulate.minutes=60 -Dtest=SimulatorTest
+ * test} tries seeds that nobody has tried; {@code -Dsimulate.seed=N} looks at one world alone.
+ */
+class SimulatorTest {
+
+    private static final int STEPS = 12_000;
+    private static final long FIRST_SEED = 1;
+    private static final Duration BOUNDED = Duration.ofSeconds(20);
+
+    /** Failures are what is simulated here; they are not to be read. */
+    private final Logger ledger = Logger.getLogger("com.nexusapi.relay.ledger");
+
+    private final Optional<Level> before = Optional.ofNullable(ledger.getLevel());
+
+    @BeforeEach
+    void silence() {
+        ledger.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void speak() {
+        ledger.setLevel(before.orElse(Level.INFO));
+    }
+
+    @Test
+    void keepsTheMoneyRightWhateverHappens() throws InterruptedException {
+        Optional<Long> one = Optional.ofNullable(Long.getLong("simulate.seed"));
+        if (one.isPresent()) {
+            new Simulation().world(one.get(), STEPS);
+            return;
+        }
+        Optional<Long> minutes = Optional.ofNullable(Long.getLong("simulate.minutes"));
+        long seed = minutes.isPresent() ? System.nanoTime() : FIRST_SEED;
+        Simulation simulation = new Simulation();
+        simulation.run(seed, STEPS, minutes.map(Duration::ofMinutes).orElse(BOUNDED));
+        System.out.println("simulated " + simulation);
+        assertThat(simulation.tally().missing()).as("never happened").isEmpty();
+    }
+
+    @Test
+    void takesTheSameStepsForTheSameSeed() throws InterruptedException {
+        assertThat(sumOf(42)).isEqualTo(sumOf(42)).isNotEqualTo(sumOf(43));
+    }
+
+    private static long sumOf(long seed) throws InterruptedException {
+        try (Database database = new Database("same")) {
+            World world = new World(database, seed, 4);
+            assertThat(world.run(3_000)).isEmpty();
+            return world.trace().sum();
+        }
+    }
+}
