@@ -158,13 +158,13 @@ final class Settlements {
 
     /**
      * Reverses the charge of a call whose answer was withheld, by an entry of its own; the
-     * upstream's cost stays. Does nothing if there is no such charge, or it was reversed before.
+     * upstream's cost stays. False if there is no such charge, or it was reversed before.
      */
-    void reverse(Tx tx, String accountId, SettledCall call) {
+    boolean reverse(Tx tx, String accountId, SettledCall call) {
         UsageRecord record = call.record();
         AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
         if (!store.isSettled(tx, record.id())) {
-            return;
+            return false;
         }
         String reversalId = ids.next("jrn", clock.now());
         GivingBack back = new GivingBack(tx, accountId);
@@ -183,20 +183,11 @@ final class Settlements {
                 .debit(LedgerAccounts.REVENUE_USAGE, open)
                 .credit(LedgerAccounts.debt(accountId), stillOwed)
                 .credit(LedgerAccounts.DISPUTE_LOSS, open.minus(stillOwed).minus(repaid));
-        journal.append(
-                tx,
-                new JournalEntry(
-                        reversalId,
-                        clock.now(),
-                        Kind.REVERSAL,
-                        Optional.of(accountId),
-                        record.id(),
-                        "answer withheld",
-                        back.draws(),
-                        back.postings.list()));
+        back.journal(reversalId, record.id()).ifPresent(entry -> journal.append(tx, entry));
         Money debt = account.debt().minus(stillOwed);
         store.updateAccount(tx, accountId, credits.repayDebt(tx, accountId, debt));
         usage.reverse(tx, record.withheld(), reversalId);
+        return true;
     }
 
     /** Credit that goes back into the lots it came from. */
@@ -240,10 +231,25 @@ final class Settlements {
             return most.minus(open);
         }
 
-        List<Receipt.Draw> draws() {
-            return byLot.entrySet().stream()
-                    .map(each -> new Receipt.Draw(each.getKey(), each.getValue().negated()))
-                    .toList();
+        /** The entry; a call that used nothing has none. */
+        Optional<JournalEntry> journal(String id, String usageId) {
+            List<Receipt.Draw> draws =
+                    byLot.entrySet().stream()
+                            .map(each -> new Receipt.Draw(each.getKey(), each.getValue().negated()))
+                            .toList();
+            List<JournalEntry.Posting> list = postings.list();
+            return list.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new JournalEntry(
+                                    id,
+                                    clock.now(),
+                                    Kind.REVERSAL,
+                                    Optional.of(accountId),
+                                    usageId,
+                                    "answer withheld",
+                                    draws,
+                                    list));
         }
     }
 }

@@ -132,7 +132,7 @@ final class Settler {
     private void reverse(ParkedCalls.Reversal reversal) {
         var _ =
                 change(tx -> {
-                            settlements.reverse(tx, reversal.accountId(), reversal.call());
+                            var _ = settlements.reverse(tx, reversal.accountId(), reversal.call());
                             return true;
                         })
                         .thenAccept(done -> {

@@ -26,7 +26,7 @@ final class Call {
 
     private final String id;
     private final String account;
-    private final Process process;
+    private final NodeProcess process;
     private final long askedAtNanos;
     private State state = State.ASKED;
     private Optional<Hold> hold = Optional.empty();
@@ -34,7 +34,7 @@ final class Call {
     private Money heldAtEnd = Money.ZERO;
     private String run = "";
 
-    Call(String id, String account, Process process, long askedAtNanos) {
+    Call(String id, String account, NodeProcess process, long askedAtNanos) {
         this.id = id;
         this.account = account;
         this.process = process;
@@ -49,7 +49,7 @@ final class Call {
         return account;
     }
 
-    Process process() {
+    NodeProcess process() {
         return process;
     }
 

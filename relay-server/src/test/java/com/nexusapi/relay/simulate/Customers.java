@@ -43,7 +43,7 @@ final class Customers {
                 }
             }
             if (random.nextInt(20) == 0) {
-                price = 1 + random.nextInt(4);
+                price = 1L + random.nextInt(4);
             }
             world.scheduler().pause(Duration.ofMillis(random.nextInt(120)));
         }
@@ -89,8 +89,8 @@ final class Customers {
 
     private Money bound(long priceThen) {
         return random.nextInt(12) == 0
-                ? Money.ofNanos(1 + random.nextInt(1_000_000_000))
-                : Money.ofCents(priceThen * (1 + random.nextInt(25)));
+                ? Money.ofNanos(1L + random.nextInt(1_000_000_000))
+                : Money.ofCents(priceThen * (1L + random.nextInt(25)));
     }
 
     /** Takes its time, and asks for more now and then. */
@@ -109,8 +109,8 @@ final class Customers {
         return switch (random.nextInt(20)) {
             case 0 -> Money.ZERO;
             case 1 -> held.plus(Money.ofNanos(1));
-            case 2 -> held.plus(Money.ofCents(1 + random.nextInt(90)));
-            case 3 -> held.plus(Money.ofCents(1 + random.nextInt(400)));
+            case 2 -> held.plus(Money.ofCents(1L + random.nextInt(90)));
+            case 3 -> held.plus(Money.ofCents(1L + random.nextInt(400)));
             case 4, 5, 6, 7, 8 -> held;
             default -> Money.ofNanos(random.nextLong(held.nanoUsd() + 1));
         };

@@ -5,7 +5,6 @@ import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.StoreSettings;
 import com.nexusapi.relay.store.StoreSettings.Durability;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A database in memory, emptied for each world: seen by the relays through the world's faults, and
@@ -28,8 +27,8 @@ final class Database implements AutoCloseable {
                     "usage_hourly",
                     "latency_hourly");
 
-    private final AtomicReference<CrashPoints> points = new AtomicReference<>(CrashPoints.NONE);
-    private final AtomicReference<Runnable> afterEach = new AtomicReference<>(() -> {});
+    private volatile CrashPoints points = CrashPoints.NONE;
+    private volatile Runnable afterEach = () -> {};
     private final Db relays;
     private final Db checks;
 
@@ -47,7 +46,7 @@ final class Database implements AutoCloseable {
                         "nexusapi",
                         "",
                         Durability.PROCESS);
-        relays = Db.open(settings, new DirectExecutor(() -> afterEach.get().run()), new Points());
+        relays = Db.open(settings, new DirectExecutor(() -> afterEach.run()), new Points());
         checks = Db.open(settings, new DirectExecutor(() -> {}), CrashPoints.NONE);
     }
 
@@ -56,17 +55,17 @@ final class Database implements AutoCloseable {
 
         @Override
         public void beforeTransaction() {
-            points.get().beforeTransaction();
+            points.beforeTransaction();
         }
 
         @Override
         public void beforeCommit() {
-            points.get().beforeCommit();
+            points.beforeCommit();
         }
 
         @Override
         public void afterCommit() {
-            points.get().afterCommit();
+            points.afterCommit();
         }
     }
 
@@ -85,14 +84,14 @@ final class Database implements AutoCloseable {
             TABLES.forEach(table -> tx.update("TRUNCATE TABLE " + table));
             tx.update("SET REFERENTIAL_INTEGRITY TRUE");
         });
-        points.set(faults);
-        afterEach.set(faults::ended);
+        points = faults;
+        afterEach = faults::ended;
     }
 
     @Override
     public void close() {
-        points.set(CrashPoints.NONE);
-        afterEach.set(() -> {});
+        points = CrashPoints.NONE;
+        afterEach = () -> {};
         relays.close();
         checks.close();
     }

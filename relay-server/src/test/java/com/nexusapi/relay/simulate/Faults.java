@@ -107,7 +107,7 @@ final class Faults implements CrashPoints, Clock {
         fullUntil = scheduler.nanos() + span.toNanos();
     }
 
-    boolean hasOpenTransaction(Process process) {
+    boolean hasOpenTransaction(NodeProcess process) {
         return open.keySet().stream()
                 .anyMatch(task -> task.home().filter(process::equals).isPresent());
     }

@@ -45,13 +45,13 @@ final class Scheduler implements Tasks, Clock {
     final class Task {
 
         private final String name;
-        private final Optional<Process> home;
+        private final Optional<NodeProcess> home;
         private final Thread thread;
         private volatile boolean hasBaton;
         private long waits;
         private boolean waiting;
 
-        Task(String name, Optional<Process> home, Runnable work) {
+        Task(String name, Optional<NodeProcess> home, Runnable work) {
             this.name = name;
             this.home = home;
             this.thread = Thread.ofVirtual().unstarted(() -> live(work));
@@ -76,7 +76,7 @@ final class Scheduler implements Tasks, Clock {
             return name;
         }
 
-        Optional<Process> home() {
+        Optional<NodeProcess> home() {
             return home;
         }
 
@@ -142,11 +142,11 @@ final class Scheduler implements Tasks, Clock {
     }
 
     /** Begins a task of a process, or of the world outside. */
-    void start(String name, Optional<Process> home, Runnable work) {
+    void start(String name, Optional<NodeProcess> home, Runnable work) {
         ready.add(begin(name, home, work));
     }
 
-    private Task begin(String name, Optional<Process> home, Runnable work) {
+    private Task begin(String name, Optional<NodeProcess> home, Runnable work) {
         Task task = new Task(name, home, work);
         living.add(task);
         task.thread.start();
@@ -290,7 +290,7 @@ final class Scheduler implements Tasks, Clock {
                 nanos = Math.max(nanos, timers.element().due());
             } else {
                 Task task = pick();
-                Optional<Process> sleeping =
+                Optional<NodeProcess> sleeping =
                         task.home.filter(process -> process.isAsleepAt(nanos));
                 if (sleeping.isEmpty()) {
                     return task;
@@ -318,7 +318,7 @@ final class Scheduler implements Tasks, Clock {
     }
 
     /** The process goes on where it was. */
-    void awake(Process process) {
+    void awake(NodeProcess process) {
         ready.addAll(process.asleep());
         process.asleep().clear();
     }

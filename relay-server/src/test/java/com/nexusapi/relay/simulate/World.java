@@ -30,7 +30,7 @@ final class World {
     private final Model model = new Model();
     private final Watcher watcher;
     private final Reckoning reckoning;
-    private final Map<String, Process> processes = new TreeMap<>();
+    private final Map<String, NodeProcess> processes = new TreeMap<>();
     private final Map<String, Node> nodes = new TreeMap<>();
     private boolean busy;
 
@@ -136,7 +136,7 @@ final class World {
                 && reckoning.unrest().isEmpty();
     }
 
-    private boolean isAsleep(Process process) {
+    private boolean isAsleep(NodeProcess process) {
         return process.isAsleepAt(scheduler.nanos());
     }
 
@@ -152,7 +152,7 @@ final class World {
     }
 
     /** To be called after anything that a process did: it may have crashed meanwhile. */
-    void stillAlive(Process process) {
+    void stillAlive(NodeProcess process) {
         if (process.isDead()) {
             throw new Scheduler.Crash();
         }
@@ -170,12 +170,12 @@ final class World {
     }
 
     private void boot(String name) {
-        Process process = new Process(name);
+        NodeProcess process = new NodeProcess(name);
         processes.put(name, process);
         scheduler.start(name, Optional.of(process), () -> serve(process));
     }
 
-    private void serve(Process process) {
+    private void serve(NodeProcess process) {
         List<Ledger> started = new ArrayList<>();
         while (started.isEmpty()) {
             failing(() -> {
@@ -229,15 +229,15 @@ final class World {
         }
     }
 
-    private Optional<Process> anyProcess() {
-        List<Process> all = List.copyOf(processes.values());
+    private Optional<NodeProcess> anyProcess() {
+        List<NodeProcess> all = List.copyOf(processes.values());
         return all.isEmpty()
                 ? Optional.empty()
                 : Optional.of(all.get(random.nextInt(all.size())))
                         .filter(process -> !process.isDead());
     }
 
-    private void crash(Process process) {
+    private void crash(NodeProcess process) {
         trace.add(scheduler.steps(), scheduler.nanos(), process.node(), "CRASHES");
         process.crash();
         nodes.remove(process.node());
@@ -250,7 +250,7 @@ final class World {
         });
     }
 
-    private void sleep(Process process) {
+    private void sleep(NodeProcess process) {
         Duration span = Duration.ofMillis(1_000 + random.nextInt(24_000));
         trace.add(scheduler.steps(), scheduler.nanos(), process.node(), "SLEEPS for " + span);
         process.sleepUntil(scheduler.nanos() + span.toNanos());

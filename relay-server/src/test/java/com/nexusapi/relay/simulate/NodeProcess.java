@@ -7,7 +7,7 @@ import java.util.List;
  * One process of a relay node, from its start to its crash: the home of tasks that die or sleep
  * together.
  */
-final class Process {
+final class NodeProcess {
 
     private final String node;
     private final List<Scheduler.Task> asleep = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Process {
     private boolean slept;
     private long sleepsUntil;
 
-    Process(String node) {
+    NodeProcess(String node) {
         this.node = node;
     }
 
