@@ -1,7 +1,7 @@
 package com.nexusapi.relay.simulate;
 
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** One world after the other; a failure is run again, watched closely, and told with its seed. */
 final class Simulation {
@@ -17,12 +17,16 @@ final class Simulation {
     private long steps;
     private long nanos;
 
-    /** Worlds with seeds from the first on, until the time is up. */
-    void run(long seed, int stepsAWorld, Duration span) throws InterruptedException {
+    /**
+     * Worlds with seeds from the first on.
+     *
+     * @param goesOn asked before each, with the number of worlds so far
+     */
+    void run(long seed, int stepsAWorld, LongPredicate goesOn) throws InterruptedException {
         firstSeed = seed;
         long began = System.nanoTime();
         try (Database database = new Database("worlds")) {
-            while (System.nanoTime() - began < span.toNanos()) {
+            while (goesOn.test(worlds)) {
                 long next = seed + worlds;
                 int watched = worlds % CLOSELY == 0 ? 1 : SELDOM;
                 World world = new World(database, next, watched);

@@ -18,7 +18,7 @@ class SimulatorTest {
 
     private static final int STEPS = 12_000;
     private static final long FIRST_SEED = 1;
-    private static final Duration BOUNDED = Duration.ofSeconds(20);
+    private static final int WORLDS = 24;
 
     /** Failures are what is simulated here; they are not to be read. */
     private final Logger ledger = Logger.getLogger("com.nexusapi.relay.ledger");
@@ -42,10 +42,15 @@ class SimulatorTest {
             new Simulation().world(one.get(), STEPS);
             return;
         }
-        Optional<Long> minutes = Optional.ofNullable(Long.getLong("simulate.minutes"));
-        long seed = minutes.isPresent() ? System.nanoTime() : FIRST_SEED;
         Simulation simulation = new Simulation();
-        simulation.run(seed, STEPS, minutes.map(Duration::ofMinutes).orElse(BOUNDED));
+        Optional<Long> minutes = Optional.ofNullable(Long.getLong("simulate.minutes"));
+        if (minutes.isPresent()) {
+            long began = System.nanoTime();
+            long span = Duration.ofMinutes(minutes.get()).toNanos();
+            simulation.run(began, STEPS, worlds -> System.nanoTime() - began < span);
+        } else {
+            simulation.run(FIRST_SEED, STEPS, worlds -> worlds < WORLDS);
+        }
         System.out.println("simulated " + simulation);
         assertThat(simulation.tally().missing()).as("never happened").isEmpty();
     }
