@@ -58,14 +58,27 @@ final class Books implements AutoCloseable {
         volatile boolean diskIsFull;
         volatile String badCall = "";
         volatile boolean commitsGetLost;
+        volatile boolean refusesAfterLoss;
+        volatile boolean reversalsFail;
         volatile boolean nobodyWaits;
         volatile boolean nobodyPauses;
+
+        private volatile boolean refusesNext;
+
+        @Override
+        public void beforeTransaction() {
+            if (refusesNext) {
+                refusesNext = false;
+                throw new StoreException("not now");
+            }
+        }
 
         /** The next commit happens, and nobody is told. */
         @Override
         public void afterCommit() {
             if (commitsGetLost) {
                 commitsGetLost = false;
+                refusesNext = refusesAfterLoss;
                 throw StoreException.outcomeUnknown(new IllegalStateException("cut"));
             }
         }
@@ -140,6 +153,9 @@ final class Books implements AutoCloseable {
 
         @Override
         public void reverse(Tx tx, UsageRecord record, String reversalEntryId) {
+            if (faults.reversalsFail) {
+                throw new StoreException("no space left on device");
+            }
             store.reverse(tx, record, reversalEntryId);
         }
     }

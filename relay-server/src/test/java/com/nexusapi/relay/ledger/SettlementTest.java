@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
+import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Dialect;
 import java.util.ArrayList;
@@ -142,6 +143,64 @@ class SettlementTest {
             assertThat(books.stateOf(LotKind.TOP_UP)).isEqualTo(LotState.OPEN);
             books.assertBalanced();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aRefusalAfterACommitNobodyWasToldOfSaysNothingOfTheCommit(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            Hold covered = books.hold(cents(40));
+            books.faults.refusesAfterLoss = true;
+            books.faults.commitsGetLost = true;
+            books.settle(covered, cents(40));
+            Hold overrun = books.hold(cents(60));
+            books.faults.commitsGetLost = true;
+            assertThat(books.settle(overrun, cents(70)).draws()).hasSize(1);
+            assertThat(books.balance().debt()).isEqualTo(cents(10));
+            assertThat(books.ledger.parkedCalls()).isZero();
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aReversalTheStoreRefusesIsTriedAgain(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            Hold hold = books.hold(cents(60));
+            books.faults.reversalsFail = true;
+            books.faults.nobodyWaits = true;
+            assertThat(books.ledger.settle(hold, Books.record(hold, cents(60))))
+                    .isInstanceOf(Settlement.Unconfirmed.class);
+            books.faults.nobodyWaits = false;
+            Books.until(() -> books.ledger.parkedCalls() == 1 || isWithheld(books, hold));
+            books.faults.reversalsFail = false;
+            books.idle(books.ledger);
+            Books.until(() -> isWithheld(books, hold));
+            assertThat(books.balance().available()).isEqualTo(cents(100));
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aReversalGivesBackWhatRepaidTheDebtOfItsCall(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.grant(cents(100));
+            SettledCall call = books.settle(books.hold(cents(100)), cents(130));
+            books.topUp("top_1", cents(50), Money.ZERO);
+            assertThat(books.balance().available()).isEqualTo(cents(20));
+            assertThat(books.reverse(call)).isTrue();
+            books.idle(books.ledger);
+            assertThat(books.balance().available()).isEqualTo(cents(150));
+            assertThat(books.balance().debt()).isEqualTo(Money.ZERO);
+            books.assertBalanced();
+        }
+    }
+
+    private static boolean isWithheld(Books books, Hold hold) {
+        return outcomeOf(books, hold).filter("WITHHELD"::equals).isPresent();
     }
 
     @ParameterizedTest
