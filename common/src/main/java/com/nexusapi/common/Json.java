@@ -15,8 +15,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 /**
  * How our own APIs spell values as JSON: camelCase members, ISO-8601 times, an empty {@code
  * Optional} as {@code null}, unknown members ignored. A number with a fraction or in quotes is no
- * integer: an amount of 1.5 nano-USD is an error, not 1. Only record components are members, so that
- * methods such as {@code isZero()} never leak onto the wire.
+ * integer: an amount of 1.5 nano-USD is an error, not 1. Only record components are members, so
+ * that methods such as {@code isZero()} never leak onto the wire.
  */
 public final class Json {
 

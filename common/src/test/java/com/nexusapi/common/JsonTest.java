@@ -33,9 +33,9 @@ class JsonTest {
 
     @Test
     void anAmountIsAWholeNumberAndNothingElse() {
-        for (String amount : List.of("1.5", "1.0", "\"7\"", "true", "null", "9223372036854775808")) {
-            assertThatThrownBy(
-                            () -> json.readValue("{\"nanoUsd\":" + amount + "}", Money.class))
+        for (String amount :
+                List.of("1.5", "1.0", "\"7\"", "true", "null", "9223372036854775808")) {
+            assertThatThrownBy(() -> json.readValue("{\"nanoUsd\":" + amount + "}", Money.class))
                     .as(amount)
                     .isInstanceOf(JsonProcessingException.class);
         }

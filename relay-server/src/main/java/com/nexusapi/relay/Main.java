@@ -81,7 +81,8 @@ public final class Main implements Callable<Integer> {
         String expected =
                 command.getSubcommands().isEmpty()
                         ? "; try " + command.getCommandSpec().qualifiedName() + " --help"
-                        : "; expected one of " + String.join(", ", command.getSubcommands().keySet());
+                        : "; expected one of "
+                                + String.join(", ", command.getSubcommands().keySet());
         System.err.println("nexusapi-relay: " + e.getMessage() + expected);
         return WRONG_USAGE;
     }

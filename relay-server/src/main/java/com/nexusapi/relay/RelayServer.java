@@ -65,8 +65,7 @@ final class RelayServer implements AutoCloseable {
                         listener -> {
                             configure(listener, config, config.adminListener());
                             listener.directHandlers(
-                                    answering(
-                                            "application/problem+json", NOT_HTTP_PROBLEM));
+                                    answering("application/problem+json", NOT_HTTP_PROBLEM));
                             listener.routing(adminApi);
                         })
                 .build()

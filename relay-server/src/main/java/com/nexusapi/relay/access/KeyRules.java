@@ -34,8 +34,7 @@ final class KeyRules {
                 .ifPresent(ranges ->
                         require(
                                 ranges.size() <= MOST_LISTED
-                                        && ranges.stream()
-                                                .allMatch(KeyRules::isRange),
+                                        && ranges.stream().allMatch(KeyRules::isRange),
                                 "ipRanges",
                                 "must be addresses or ranges such as 192.0.2.0/24"));
         asked.expiresAt()

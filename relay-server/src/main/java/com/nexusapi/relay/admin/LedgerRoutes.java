@@ -51,8 +51,7 @@ public final class LedgerRoutes implements AdminRoutes {
                 call -> Answer.ok(ledger.trialBalance()));
         router.add("GET", "/ledger/entries", Permission.VIEW_LEDGER, this::entries);
         router.add("GET", "/ledger/figures", Permission.VIEW_LEDGER, this::figures);
-        router.add(
-                "POST", "/ledger/entries/{id}/correct", Permission.GRANT_CREDIT, this::correct);
+        router.add("POST", "/ledger/entries/{id}/correct", Permission.GRANT_CREDIT, this::correct);
         router.add("POST", "/lots/{id}/revoke", Permission.GRANT_CREDIT, this::revoke);
         router.add(
                 "POST", "/ledger/verify", Permission.VIEW_LEDGER, call -> Answer.ok(watch.run()));
@@ -68,8 +67,7 @@ public final class LedgerRoutes implements AdminRoutes {
                         query.text("account"),
                         query.text("kind"),
                         query.cursor());
-        return Answer.ok(
-                query.page(ledger.entries(filter, query.limit() + 1), LedgerEntry::id));
+        return Answer.ok(query.page(ledger.entries(filter, query.limit() + 1), LedgerEntry::id));
     }
 
     private Answer figures(AdminCall call) {
@@ -90,8 +88,7 @@ public final class LedgerRoutes implements AdminRoutes {
 
     private Answer correct(AdminCall call) {
         Decision decision = new Decision(call.actor(), call.reason());
-        Correction correction =
-                db.call(tx -> ledger.correct(tx, call.segment("id"), decision));
+        Correction correction = db.call(tx -> ledger.correct(tx, call.segment("id"), decision));
         return switch (correction) {
             case Correction.Corrected(String entryId) -> Answer.created(new Made(entryId));
             case Correction.CorrectedBefore(String entryId) ->
@@ -115,8 +112,7 @@ public final class LedgerRoutes implements AdminRoutes {
             case Revocation.PaidFor() ->
                     throw ProblemException.conflict(
                             "paid_for", "Credit that was paid for is refunded, not revoked.");
-            case Revocation.NoSuchLot() ->
-                    throw ProblemException.notFound("There is no such lot.");
+            case Revocation.NoSuchLot() -> throw ProblemException.notFound("There is no such lot.");
         };
     }
 

@@ -17,8 +17,7 @@ import java.util.Map;
 final class HelidonSink implements ResponseSink {
 
     private static final Header EVENT_STREAM =
-            HeaderValues.createCached(
-                    HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache, no-transform");
     private static final Header NO_BUFFERING =

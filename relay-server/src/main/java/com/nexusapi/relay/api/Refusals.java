@@ -34,8 +34,7 @@ public final class Refusals {
     }
 
     /** Refuses a request whose body was not read. */
-    void sendUnread(
-            Exchange exchange, String endpoint, Optional<KeyGrant> grant, ApiError error) {
+    void sendUnread(Exchange exchange, String endpoint, Optional<KeyGrant> grant, ApiError error) {
         grant.ifPresent(known -> record(exchange, endpoint, known, Optional.empty(), error));
         exchange.sendUnread(error);
     }

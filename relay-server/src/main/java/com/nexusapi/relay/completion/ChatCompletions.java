@@ -101,8 +101,7 @@ public final class ChatCompletions {
         HoldRequest request =
                 new HoldRequest(call.customer().accountId(), call.facts(), heldFor(call, terms));
         switch (ledger.authorize(request)) {
-            case Authorization.Granted(Hold hold) ->
-                    run(paid(call, terms, hold), routes, sink);
+            case Authorization.Granted(Hold hold) -> run(paid(call, terms, hold), routes, sink);
             case Authorization.InsufficientCredit() ->
                     refuse(call, sink, ApiError.insufficientQuota());
             case Authorization.HeldByOtherCalls() ->

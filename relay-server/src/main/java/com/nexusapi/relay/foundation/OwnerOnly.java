@@ -23,8 +23,7 @@ public final class OwnerOnly {
     /** Makes the directory with its parents, if it is not there; one that is stays as it is. */
     public static void createDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(
-                    directory, permissions(directory.getFileSystem(), "rwx------"));
+            Files.createDirectories(directory, permissions(directory.getFileSystem(), "rwx------"));
         }
     }
 

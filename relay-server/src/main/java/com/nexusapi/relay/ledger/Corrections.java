@@ -56,8 +56,8 @@ final class Corrections {
             return new Correction.NotCorrectable(obstacle.get());
         }
         Postings postings = new Postings();
-        wrong.postings().forEach(posting ->
-                postings.credit(posting.ledgerAccount(), posting.amount()));
+        wrong.postings()
+                .forEach(posting -> postings.credit(posting.ledgerAccount(), posting.amount()));
         JournalEntry entry =
                 credits.entry(
                         Kind.CORRECTION, account.id(), wrong.id(), decision.reason(), postings);

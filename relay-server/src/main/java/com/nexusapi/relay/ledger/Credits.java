@@ -128,9 +128,7 @@ final class Credits {
         List<Lot> lots = store.lotsOfTopUp(tx, topUpId);
         boolean whole =
                 lots.stream()
-                        .allMatch(lot ->
-                                lot.mayFreeze()
-                                        && lot.remaining().equals(lot.amount()));
+                        .allMatch(lot -> lot.mayFreeze() && lot.remaining().equals(lot.amount()));
         if (whole) {
             store.setFreezing(tx, topUpId, clock.now());
             store.endFreezing(tx, topUpId, LotState.FROZEN);

@@ -3,8 +3,8 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.relay.foundation.InvalidValueException;
 
 /**
- * Who of the operators decided something, and why; the ledger writes both into the audit log in
- * the transaction of the books.
+ * Who of the operators decided something, and why; the ledger writes both into the audit log in the
+ * transaction of the books.
  */
 public record Decision(String actor, String reason) {
 

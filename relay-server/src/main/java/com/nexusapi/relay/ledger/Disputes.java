@@ -42,11 +42,12 @@ final class Disputes {
         if (before.isPresent()) {
             return before.get().entryId();
         }
-        disputes.standing(tx, chargeback.topUpId()).ifPresent(standing -> {
-            throw new IllegalStateException(
-                    "top-up %s is charged back by dispute %s"
-                            .formatted(chargeback.topUpId(), standing.of().disputeId()));
-        });
+        disputes.standing(tx, chargeback.topUpId())
+                .ifPresent(standing -> {
+                    throw new IllegalStateException(
+                            "top-up %s is charged back by dispute %s"
+                                    .formatted(chargeback.topUpId(), standing.of().disputeId()));
+                });
         Part paid = new Part("", Money.ZERO);
         Optional<Part> bonus = Optional.empty();
         Gone gone = new Gone(Money.ZERO, Money.ZERO);
@@ -118,8 +119,8 @@ final class Disputes {
     String won(Tx tx, String disputeId) {
         String accountId =
                 disputes.accountOf(tx, disputeId)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("no chargeback " + disputeId));
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no chargeback " + disputeId));
         AccountRow account = credits.lock(tx, accountId);
         Charged charged = disputes.find(tx, disputeId).orElseThrow();
         if (charged.wonEntryId().isPresent()) {
@@ -179,8 +180,7 @@ final class Disputes {
         Money open = amount;
         for (Charged charged : disputes.standingOf(tx, accountId)) {
             Money part = open.min(charged.gone().owed().minus(charged.writtenOff()));
-            disputes.setWrittenOff(
-                    tx, charged.of().disputeId(), charged.writtenOff().plus(part));
+            disputes.setWrittenOff(tx, charged.of().disputeId(), charged.writtenOff().plus(part));
             open = open.minus(part);
         }
         Postings postings =
@@ -214,8 +214,7 @@ final class Disputes {
         Money open = amount;
         for (Charged charged : disputes.standingOf(tx, account.id()).reversed()) {
             Money part = open.min(charged.writtenOff());
-            disputes.setWrittenOff(
-                    tx, charged.of().disputeId(), charged.writtenOff().minus(part));
+            disputes.setWrittenOff(tx, charged.of().disputeId(), charged.writtenOff().minus(part));
             open = open.minus(part);
         }
         owes(tx, account, account.debt().plus(amount));

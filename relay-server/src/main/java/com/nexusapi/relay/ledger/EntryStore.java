@@ -26,14 +26,16 @@ final class EntryStore {
         StringBuilder where = new StringBuilder("entry.id >= ? AND entry.id < ?");
         parameters.add(Ids.lowest("jrn", filter.from()));
         parameters.add(Ids.lowest("jrn", filter.to()));
-        filter.before().ifPresent(id -> {
-            where.append(" AND entry.id < ?");
-            parameters.add(id);
-        });
-        filter.kind().ifPresent(kind -> {
-            where.append(" AND entry.kind = ?");
-            parameters.add(kind);
-        });
+        filter.before()
+                .ifPresent(id -> {
+                    where.append(" AND entry.id < ?");
+                    parameters.add(id);
+                });
+        filter.kind()
+                .ifPresent(kind -> {
+                    where.append(" AND entry.kind = ?");
+                    parameters.add(kind);
+                });
         List<String> accounts = filter.ledgerAccounts();
         if (!accounts.isEmpty()) {
             where.append(" AND EXISTS (SELECT 1 FROM posting touched")

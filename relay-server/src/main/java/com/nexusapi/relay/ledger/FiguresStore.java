@@ -47,7 +47,8 @@ final class FiguresStore {
     private static List<Figures.ChannelCost> channels(Map<String, Money> moved) {
         return moved.entrySet().stream()
                 .filter(each -> each.getKey().startsWith(UPSTREAM))
-                .map(each -> new Figures.ChannelCost(channel(each.getKey()), each.getValue().negated()))
+                .map(each ->
+                        new Figures.ChannelCost(channel(each.getKey()), each.getValue().negated()))
                 .sorted(Comparator.comparing(Figures.ChannelCost::channelId))
                 .toList();
     }

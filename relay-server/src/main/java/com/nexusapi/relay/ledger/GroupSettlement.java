@@ -124,7 +124,8 @@ final class GroupSettlement {
             throw new SliceGone(gone.get().leaseId());
         }
         journal.append(
-                tx, entries.values().stream().flatMap(entry -> entry.journal(now).stream()).toList());
+                tx,
+                entries.values().stream().flatMap(entry -> entry.journal(now).stream()).toList());
         usage.write(tx, calls);
     }
 }

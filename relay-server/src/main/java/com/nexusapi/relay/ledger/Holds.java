@@ -100,8 +100,7 @@ final class Holds {
     }
 
     /** Empty when the credit was there, and others were faster. */
-    private Optional<Authorization> refusal(
-            LeaseAnswer answer, AccountCredit credit, Money bound) {
+    private Optional<Authorization> refusal(LeaseAnswer answer, AccountCredit credit, Money bound) {
         return switch (answer) {
             case LeaseAnswer.Suspended() -> Optional.of(new Authorization.AccountSuspended());
             case LeaseAnswer.InDebt() -> Optional.of(new Authorization.InsufficientCredit());
@@ -129,7 +128,9 @@ final class Holds {
     private AccountCredit credit(String accountId) {
         return accounts.computeIfAbsent(
                 accountId,
-                id -> new AccountCredit(id, new Rounds<>(tasks, MOST_ASKS, asks -> lease(id, asks))));
+                id ->
+                        new AccountCredit(
+                                id, new Rounds<>(tasks, MOST_ASKS, asks -> lease(id, asks))));
     }
 
     /** One taking, for all calls of an account that wait. */

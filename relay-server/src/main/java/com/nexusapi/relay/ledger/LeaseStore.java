@@ -94,9 +94,7 @@ final class LeaseStore {
 
     List<String> recalledLeases(Tx tx, String run) {
         return tx.query(
-                "SELECT id FROM lease WHERE node_run = ? AND recalled",
-                row -> row.text("id"),
-                run);
+                "SELECT id FROM lease WHERE node_run = ? AND recalled", row -> row.text("id"), run);
     }
 
     void recallFromOthers(Tx tx, String accountId, String run) {

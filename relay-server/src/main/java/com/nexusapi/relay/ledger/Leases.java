@@ -38,8 +38,7 @@ final class Leases {
      * @param free what the node could give them without a lease
      * @param cushion what to take beyond that while credit is plenty: about a second of spend
      */
-    record Request(
-            LeaseRow lease, String nodeRun, List<Money> bounds, Money free, Money cushion) {}
+    record Request(LeaseRow lease, String nodeRun, List<Money> bounds, Money free, Money cushion) {}
 
     LeaseAnswer take(Tx tx, Request request) {
         String accountId = request.lease().accountId();
@@ -117,8 +116,8 @@ final class Leases {
     void giveBack(Tx tx, String accountId, List<Returned> returned) {
         AccountRow account = store.lockAccount(tx, accountId).orElseThrow();
         Map<String, List<Returned>> byLease = new TreeMap<>();
-        returned.forEach(each ->
-                byLease.computeIfAbsent(each.leaseId(), id -> new ArrayList<>()).add(each));
+        returned.forEach(
+                each -> byLease.computeIfAbsent(each.leaseId(), id -> new ArrayList<>()).add(each));
         byLease.forEach((leaseId, parts) -> {
             for (SliceRow slice : leases.lockSlices(tx, leaseId)) {
                 parts.stream()
@@ -139,8 +138,7 @@ final class Leases {
             drain(tx, lease.leaseId(), slice, slice.unspent());
         }
         leases.deleteIfEmpty(tx, lease.leaseId());
-        store.updateAccount(
-                tx, account.id(), credits.repayDebt(tx, account.id(), account.debt()));
+        store.updateAccount(tx, account.id(), credits.repayDebt(tx, account.id(), account.debt()));
     }
 
     /**

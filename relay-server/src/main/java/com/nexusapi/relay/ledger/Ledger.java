@@ -52,11 +52,7 @@ public final class Ledger implements AutoCloseable {
 
         public static Surroundings serving(Db db, Ids ids, Clock clock) {
             return new Surroundings(
-                    db,
-                    ids,
-                    clock,
-                    Tasks.onVirtualThreads(clock),
-                    DatabaseClock.ofTheDatabase());
+                    db, ids, clock, Tasks.onVirtualThreads(clock), DatabaseClock.ofTheDatabase());
         }
     }
 
@@ -163,8 +159,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Shows a sign of life, and begins a new run when this one was declared dead. To be called every
-     * second, and by nothing that can be kept waiting.
+     * Shows a sign of life, and begins a new run when this one was declared dead. To be called
+     * every second, and by nothing that can be kept waiting.
      */
     public void beat() {
         if (!run.beat()) {
@@ -263,16 +259,17 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * Takes back what is unspent of a bonus or grant, leased or not. Waits for running calls as
-     * {@link #beginFreeze} does; those that still hold some of it are charged to other credit,
-     * then to debt.
+     * {@link #beginFreeze} does; those that still hold some of it are charged to other credit, then
+     * to debt.
      */
     public Revocation revoke(String lotId, Decision decision) {
         if (db.call(tx -> revocations.isRevocable(tx, lotId))) {
             String accountId = db.call(tx -> revocations.begin(tx, lotId));
-            var _ = isReturned(
-                    accountId,
-                    lot -> lot.id().equals(lotId),
-                    tx -> revocations.isReturned(tx, lotId));
+            var _ =
+                    isReturned(
+                            accountId,
+                            lot -> lot.id().equals(lotId),
+                            tx -> revocations.isReturned(tx, lotId));
         }
         return db.call(tx -> revocations.revoke(tx, lotId, decision));
     }

@@ -96,7 +96,9 @@ final class LedgerStore {
     List<Lot> lotsOfTopUp(Tx tx, String topUpId) {
         return sorted(
                 tx.query(
-                        "SELECT " + LOT_COLUMNS + " FROM lot WHERE top_up_id = ?"
+                        "SELECT "
+                                + LOT_COLUMNS
+                                + " FROM lot WHERE top_up_id = ?"
                                 + " AND NOT (kind = 'BONUS' AND revoked = amount)",
                         LedgerStore::lot,
                         topUpId));

@@ -56,11 +56,7 @@ final class ProcessorEntries {
                         .credit(LedgerAccounts.PROCESSOR_FX, more);
         JournalEntry entry =
                 credits.entry(
-                        Kind.SETTLEMENT_DIFFERENCE,
-                        accountId,
-                        topUpId,
-                        "settled " + net,
-                        postings);
+                        Kind.SETTLEMENT_DIFFERENCE, accountId, topUpId, "settled " + net, postings);
         journal.append(tx, entry);
         return Optional.of(entry.id());
     }

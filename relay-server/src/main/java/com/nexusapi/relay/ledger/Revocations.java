@@ -31,9 +31,7 @@ final class Revocations {
     }
 
     boolean isRevocable(Tx tx, String lotId) {
-        return store.findLot(tx, lotId)
-                .filter(lot -> !lot.isPaid() && lot.mayFreeze())
-                .isPresent();
+        return store.findLot(tx, lotId).filter(lot -> !lot.isPaid() && lot.mayFreeze()).isPresent();
     }
 
     /** Lets no new lease take of the lot, and asks for what is leased; answers its account. */
@@ -77,8 +75,7 @@ final class Revocations {
                         .debit(LedgerAccounts.promo(account.id()), lot.remaining())
                         .credit(LedgerAccounts.PROMO_GIVEN, lot.remaining());
         JournalEntry entry =
-                credits.entry(
-                        Kind.REVOCATION, account.id(), lot.id(), decision.reason(), postings);
+                credits.entry(Kind.REVOCATION, account.id(), lot.id(), decision.reason(), postings);
         journal.append(tx, entry);
         store.updateAccount(tx, account.id(), account.debt());
         audit.append(

@@ -62,7 +62,9 @@ final class Settlements {
     /** What became of an ended call. */
     record Outcome(SettledCall call, List<Part> charged) {}
 
-    /** Charges calls of any accounts that ran without a hold; accounts in the order of their ids. */
+    /**
+     * Charges calls of any accounts that ran without a hold; accounts in the order of their ids.
+     */
     List<SettledCall> settleUnheld(Tx tx, List<UsageRecord> records) {
         Map<String, List<Ended>> byAccount = new TreeMap<>();
         for (UsageRecord record : records) {
@@ -94,7 +96,8 @@ final class Settlements {
                     draws.add(new Drawn(part.slice().lot(), part.amount()));
                     open = open.minus(part.amount());
                 }
-                Uncovered uncovered = uncovered(call.record(), fromLots(tx, accountId, open, draws));
+                Uncovered uncovered =
+                        uncovered(call.record(), fromLots(tx, accountId, open, draws));
                 debt = debt.plus(uncovered.owed());
                 settled.add(new Outcome(entry.add(call.record(), draws, uncovered), fromSlices));
             }

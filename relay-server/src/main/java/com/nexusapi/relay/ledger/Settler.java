@@ -95,7 +95,9 @@ final class Settler {
     /** Keeps the record of a call without charge, and waits for it for a limited time. */
     void keep(UsageRecord record) {
         try {
-            var _ = tasks.await(note(new ParkedCalls.Uncharged(record, Optional.empty())), PATIENCE);
+            var _ =
+                    tasks.await(
+                            note(new ParkedCalls.Uncharged(record, Optional.empty())), PATIENCE);
         } catch (TimeoutException e) {
             LOG.log(System.Logger.Level.ERROR, "event=record_delayed request=" + record.id());
         }
@@ -131,10 +133,13 @@ final class Settler {
 
     private void reverse(ParkedCalls.Reversal reversal) {
         var _ =
-                change(tx -> {
-                            var _ = settlements.reverse(tx, reversal.accountId(), reversal.call());
-                            return true;
-                        })
+                change(
+                                tx -> {
+                                    var _ =
+                                            settlements.reverse(
+                                                    tx, reversal.accountId(), reversal.call());
+                                    return true;
+                                })
                         .thenAccept(done -> {
                             if (!done) {
                                 parked.add(reversal);
@@ -146,7 +151,9 @@ final class Settler {
         return parked.size();
     }
 
-    /** Tries again what the store refused: records of calls, which free what they hold, reversals. */
+    /**
+     * Tries again what the store refused: records of calls, which free what they hold, reversals.
+     */
     void retryParked() {
         for (ParkedCalls.Parked call : parked.takeAll()) {
             switch (call) {
@@ -194,10 +201,11 @@ final class Settler {
                         ids,
                         clock.now());
         try {
-            var _ = numbered(tx -> {
-                group.write(tx, stores.leases(), stores.journal(), stores.usage());
-                return true;
-            });
+            var _ =
+                    numbered(tx -> {
+                        group.write(tx, stores.leases(), stores.journal(), stores.usage());
+                        return true;
+                    });
         } catch (SliceGone gone) {
             withoutLease(gone.leaseId(), charges, notes);
             return;
@@ -241,8 +249,7 @@ final class Settler {
         int half = charges.size() / 2;
         int halfOfNotes = (notes.size() + 1) / 2;
         together(charges.subList(0, half), notes.subList(0, halfOfNotes));
-        together(
-                charges.subList(half, charges.size()), notes.subList(halfOfNotes, notes.size()));
+        together(charges.subList(half, charges.size()), notes.subList(halfOfNotes, notes.size()));
     }
 
     private void alone(PendingCharge charge) {
@@ -272,7 +279,10 @@ final class Settler {
         try {
             return settledBefore(record);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "event=settlement_unknown request=" + record.id(), e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "event=settlement_unknown request=" + record.id(),
+                    e);
             return new Settlement.Unconfirmed();
         }
     }

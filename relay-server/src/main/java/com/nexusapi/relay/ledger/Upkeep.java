@@ -58,10 +58,11 @@ final class Upkeep {
         Set<String> known = holds.leaseIds();
         for (LeaseRow lease : stored) {
             if (!known.contains(lease.leaseId())) {
-                var _ = settler.change(tx -> {
-                    leases.end(tx, lease);
-                    return true;
-                });
+                var _ =
+                        settler.change(tx -> {
+                            leases.end(tx, lease);
+                            return true;
+                        });
             }
         }
         Set<String> recalled = new HashSet<>(db.call(tx -> store.recalledLeases(tx, run)));
@@ -77,10 +78,11 @@ final class Upkeep {
     /** Returns what is free of such lots, and lets no new call hold any of it. */
     void returnLotsOf(String accountId, Predicate<Lot> lots) {
         Map<String, List<Returned>> returned = new TreeMap<>();
-        holds.of(accountId).ifPresent(credit -> {
-            credit.close(lots);
-            note(returned, credit, credit.collectClosing(clock.now()));
-        });
+        holds.of(accountId)
+                .ifPresent(credit -> {
+                    credit.close(lots);
+                    note(returned, credit, credit.collectClosing(clock.now()));
+                });
         giveBack(returned).forEach(this::await);
     }
 

@@ -65,9 +65,7 @@ public final class CredentialVault {
     public static CredentialVault open(Map<String, String> environment, Path dataDirectory) {
         String stated = environment.getOrDefault(KEY_VARIABLE, "");
         return new CredentialVault(
-                stated.isBlank()
-                        ? fromFile(dataDirectory)
-                        : decode(stated, KEY_VARIABLE));
+                stated.isBlank() ? fromFile(dataDirectory) : decode(stated, KEY_VARIABLE));
     }
 
     private static byte[] fromFile(Path directory) {

@@ -1,8 +1,8 @@
 package com.nexusapi.relay.store;
 
 /**
- * Where a process can die, or its database fail, around a transaction. Serving passes through;
- * the simulator of the money stops, fails and interleaves here. May throw {@link StoreException}.
+ * Where a process can die, or its database fail, around a transaction. Serving passes through; the
+ * simulator of the money stops, fails and interleaves here. May throw {@link StoreException}.
  */
 public interface CrashPoints {
 

@@ -49,6 +49,7 @@ public final class Db implements AutoCloseable {
 
     /** Long readings have a thread of their own, so that settlements do not wait for them. */
     private final ExecutorService snapshots;
+
     private final Set<Tx> openSnapshots = ConcurrentHashMap.newKeySet();
     private volatile boolean snapshotsEnded;
 

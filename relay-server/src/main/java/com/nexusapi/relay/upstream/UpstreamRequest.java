@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A chat completion as it is sent to an upstream (RFC 9112). Written here and not by the web client,
- * which in 4.1.7 formats a dump of every body of stated length, also when nobody logs it (16% of the
- * relay's processor time), and goes through several futures a call.
+ * A chat completion as it is sent to an upstream (RFC 9112). Written here and not by the web
+ * client, which in 4.1.7 formats a dump of every body of stated length, also when nobody logs it
+ * (16% of the relay's processor time), and goes through several futures a call.
  */
 final class UpstreamRequest {
 
@@ -25,14 +25,22 @@ final class UpstreamRequest {
     UpstreamRequest(Route route, byte[] body, boolean stream) {
         URI url = route.baseUrl();
         String host = url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
-        String key = route.kind() == Channel.Kind.AZURE_OPENAI ? "api-key: " : "Authorization: Bearer ";
+        String key =
+                route.kind() == Channel.Kind.AZURE_OPENAI ? "api-key: " : "Authorization: Bearer ";
         String text =
-                "POST " + url.getRawPath() + "/chat/completions HTTP/1.1\r\nHost: " + host
-                        + "\r\nUser-Agent: " + USER_AGENT
+                "POST "
+                        + url.getRawPath()
+                        + "/chat/completions HTTP/1.1\r\nHost: "
+                        + host
+                        + "\r\nUser-Agent: "
+                        + USER_AGENT
                         + "\r\nContent-Type: application/json\r\nAccept: "
                         + (stream ? "text/event-stream" : "application/json")
-                        + "\r\n" + key + route.credential().secret()
-                        + "\r\nConnection: keep-alive\r\nContent-Length: " + body.length
+                        + "\r\n"
+                        + key
+                        + route.credential().secret()
+                        + "\r\nConnection: keep-alive\r\nContent-Length: "
+                        + body.length
                         + "\r\n\r\n";
         this.head = text.getBytes(StandardCharsets.ISO_8859_1);
         this.body = body;

@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * at is known at its next start, so that each such call leaves its record too. No money depends on
  * it, so it is not forced to the disk.
  *
- * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is taken,
- * the length (two bytes) and the call's facts, a line each (as JSON they took a quarter of the
- * processor time of serving a call). Calls beyond the number of slots are served without one.
+ * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is
+ * taken, the length (two bytes) and the call's facts, a line each (as JSON they took a quarter of
+ * the processor time of serving a call). Calls beyond the number of slots are served without one.
  */
 public final class OpenCalls implements AutoCloseable {
 
@@ -40,6 +40,7 @@ public final class OpenCalls implements AutoCloseable {
     private final FileChannel channel;
     private final MappedByteBuffer slots;
     private final List<CallFacts> leftOver;
+
     /** The slot freed last is taken next, so that few pages of the file change. */
     private final ConcurrentLinkedDeque<Integer> free = new ConcurrentLinkedDeque<>();
 

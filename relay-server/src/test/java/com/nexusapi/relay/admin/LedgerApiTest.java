@@ -22,7 +22,11 @@ class LedgerApiTest {
         try (AdminWorld world = new AdminWorld(dialect, directory)) {
             String anne = world.session("anne@example.com", Role.OWNER);
             String account =
-                    post(world, anne, "/accounts", "{\"email\":\"dev@example.com\",\"name\":\"Dev\"}")
+                    post(
+                                    world,
+                                    anne,
+                                    "/accounts",
+                                    "{\"email\":\"dev@example.com\",\"name\":\"Dev\"}")
                             .text("id");
             Reply wrong = grant(world, anne, account);
             Reply right = grant(world, anne, account);
@@ -39,11 +43,7 @@ class LedgerApiTest {
             assertThat(second.at("/items/0/id")).isNotEqualTo(first.at("/items/0/id"));
             assertThat(second.path("nextCursor").isNull()).isTrue();
             assertThat(
-                            world.send(
-                                            anne,
-                                            "GET",
-                                            "/admin/v1/ledger/entries?kind=GIFT",
-                                            "")
+                            world.send(anne, "GET", "/admin/v1/ledger/entries?kind=GIFT", "")
                                     .text("field"))
                     .isEqualTo("kind");
 
@@ -51,8 +51,7 @@ class LedgerApiTest {
             assertThat(post(world, anne, path, "").text("field")).isEqualTo("reason");
             assertThat(post(world, anne, path, BECAUSE).status()).isEqualTo(201);
             assertThat(post(world, anne, path, BECAUSE).text("code")).isEqualTo("corrected_before");
-            Reply revoked =
-                    post(world, anne, "/lots/" + right.text("lotId") + "/revoke", BECAUSE);
+            Reply revoked = post(world, anne, "/lots/" + right.text("lotId") + "/revoke", BECAUSE);
             assertThat(revoked.body().at("/amount/nanoUsd").asLong()).isEqualTo(7);
             String vera = world.session("vera@example.com", Role.VIEWER);
             assertThat(post(world, vera, path, BECAUSE).status()).isEqualTo(403);

@@ -48,8 +48,7 @@ class CommandLineTest {
             process.destroyForcibly();
         }
         List<String> lines = Files.readAllLines(errors);
-        return new Ended(
-                process.exitValue(), Files.readString(output), lines.getLast());
+        return new Ended(process.exitValue(), Files.readString(output), lines.getLast());
     }
 
     private String data() {

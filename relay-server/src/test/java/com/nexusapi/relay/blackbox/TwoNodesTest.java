@@ -109,8 +109,7 @@ class TwoNodesTest {
         }
 
         HttpResponse<String> call(RelayProcess node) {
-            return send(
-                    request(node, "/v1/chat/completions").POST(BodyPublishers.ofString(BODY)));
+            return send(request(node, "/v1/chat/completions").POST(BodyPublishers.ofString(BODY)));
         }
 
         private HttpRequest.Builder request(RelayProcess node, String path) {
@@ -163,8 +162,7 @@ class TwoNodesTest {
             assertThat(answers.stream().filter(answer -> answer.statusCode() != 200))
                     .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(429))
                     .allSatisfy(answer ->
-                            assertThat(answer.body())
-                                    .contains("\"code\":\"insufficient_quota\""));
+                            assertThat(answer.body()).contains("\"code\":\"insufficient_quota\""));
             pair.assertSpentToTheEnd();
         }
     }

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -102,7 +102,8 @@ final class Books implements AutoCloseable {
         Ledger.Surroundings around =
                 new Ledger.Surroundings(
                         db, ids, clock, new ImpatientTasks(faults, clock), this::databaseNow);
-        return new Ledger(around, new FailingUsage(faults, new UsageStore(Json.newMapper(), name)), name);
+        return new Ledger(
+                around, new FailingUsage(faults, new UsageStore(Json.newMapper(), name)), name);
     }
 
     private Instant databaseNow(Tx tx) {
@@ -203,7 +204,7 @@ final class Books implements AutoCloseable {
         return ((Settlement.Durable) settlement).call();
     }
 
-    /** Reverses a charge as if its answer had been withheld. */
+    /** Reverses a charge as if its answer had been withheld; tells whether it is reversed now. */
     boolean reverse(SettledCall call) {
         Ledger.Surroundings around = Ledger.Surroundings.serving(db, ids, clock);
         Ledger.Stores stores =
@@ -215,7 +216,13 @@ final class Books implements AutoCloseable {
         Credits credits = new Credits(around, stores);
         Leases leases = new Leases(stores.ledger(), stores.leases(), credits, clock);
         Settlements settlements = new Settlements(around, stores, credits, leases);
-        return db.call(tx -> settlements.reverse(tx, ACCOUNT, call));
+        db.run(tx -> settlements.reverse(tx, ACCOUNT, call));
+        return db.call(tx ->
+                        tx.first(
+                                "SELECT id FROM usage_record WHERE id = ? AND reversed_by IS NOT NULL",
+                                row -> row.text("id"),
+                                call.record().id()))
+                .isPresent();
     }
 
     CallFacts facts() {
@@ -258,7 +265,8 @@ final class Books implements AutoCloseable {
 
     /** An entry's postings by ledger account. */
     Map<String, Money> postings(String entryId) {
-        return db.call(tx ->
+        return db
+                .call(tx ->
                         tx.query(
                                 "SELECT ledger_account, amount FROM posting WHERE entry_id = ?",
                                 row -> Map.entry(row.text("ledger_account"), row.money("amount")),
@@ -291,8 +299,7 @@ final class Books implements AutoCloseable {
     }
 
     long count(String table) {
-        return db.call(tx ->
-                        tx.first("SELECT COUNT(*) AS n FROM " + table, row -> row.number("n")))
+        return db.call(tx -> tx.first("SELECT COUNT(*) AS n FROM " + table, row -> row.number("n")))
                 .orElseThrow();
     }
 

@@ -129,36 +129,41 @@ class BooksPropertyTest {
 
         /** Now and then a call costs more than it held. */
         private String settle() {
-            any(holds).ifPresent(hold -> {
-                holds.remove(hold);
-                settled.add(books.settle(hold, random.nextInt(4) == 0 ? Money.ZERO : amount()));
-            });
+            any(holds)
+                    .ifPresent(hold -> {
+                        holds.remove(hold);
+                        settled.add(
+                                books.settle(hold, random.nextInt(4) == 0 ? Money.ZERO : amount()));
+                    });
             return "settle";
         }
 
         private String release() {
-            any(holds).ifPresent(hold -> {
-                holds.remove(hold);
-                books.ledger.release(hold, Books.record(hold, Money.ZERO));
-            });
+            any(holds)
+                    .ifPresent(hold -> {
+                        holds.remove(hold);
+                        books.ledger.release(hold, Books.record(hold, Money.ZERO));
+                    });
             return "release";
         }
 
         private String chargeBack() {
-            anyTopUp().filter(id -> !disputed.contains(id)).ifPresent(id -> {
-                disputed.add(id);
-                if (random.nextBoolean()) {
-                    var _ = books.ledger.beginFreeze(id);
-                }
-                Chargeback chargeback = new Chargeback("dp_" + id, id, amount());
-                books.db.run(tx -> books.ledger.chargeBack(tx, chargeback));
-            });
+            anyTopUp()
+                    .filter(id -> !disputed.contains(id))
+                    .ifPresent(id -> {
+                        disputed.add(id);
+                        if (random.nextBoolean()) {
+                            var _ = books.ledger.beginFreeze(id);
+                        }
+                        Chargeback chargeback = new Chargeback("dp_" + id, id, amount());
+                        books.db.run(tx -> books.ledger.chargeBack(tx, chargeback));
+                    });
             return "chargeback";
         }
 
         private String win() {
-            any(disputed).ifPresent(id ->
-                    books.db.run(tx -> books.ledger.disputeWon(tx, "dp_" + id)));
+            any(disputed)
+                    .ifPresent(id -> books.db.run(tx -> books.ledger.disputeWon(tx, "dp_" + id)));
             return "dispute won";
         }
 
@@ -176,42 +181,45 @@ class BooksPropertyTest {
         }
 
         private String refund() {
-            anyTopUp().ifPresent(id -> {
-                if (books.freeze(id)) {
-                    boolean goesOn = random.nextInt(3) > 0;
-                    books.db.run(tx -> {
-                        if (goesOn) {
-                            var _ = books.ledger.refund(tx, id);
-                        } else {
-                            books.ledger.unfreeze(tx, id);
+            anyTopUp()
+                    .ifPresent(id -> {
+                        if (books.freeze(id)) {
+                            boolean goesOn = random.nextInt(3) > 0;
+                            books.db.run(tx -> {
+                                if (goesOn) {
+                                    var _ = books.ledger.refund(tx, id);
+                                } else {
+                                    books.ledger.unfreeze(tx, id);
+                                }
+                            });
                         }
                     });
-                }
-            });
             return "refund";
         }
 
         private String provider() {
-            anyTopUp().ifPresent(id -> {
-                String refundId = "ref_" + random.nextInt(5);
-                Money net = amount();
-                books.db.run(tx -> books.ledger.settled(tx, id, net));
-                boolean mayReturn =
-                        books.db.call(tx -> new EntryStore().feesOf(tx, id))
-                                .compareTo(Money.ofCents(10)) >= 0;
-                if (mayReturn) {
-                    books.db.run(tx ->
-                            books.ledger.feeReturned(tx, id, refundId, Money.ofCents(10)));
-                }
-            });
+            anyTopUp()
+                    .ifPresent(id -> {
+                        String refundId = "ref_" + random.nextInt(5);
+                        Money net = amount();
+                        books.db.run(tx -> books.ledger.settled(tx, id, net));
+                        boolean mayReturn =
+                                books.db
+                                                .call(tx -> new EntryStore().feesOf(tx, id))
+                                                .compareTo(Money.ofCents(10))
+                                        >= 0;
+                        if (mayReturn) {
+                            books.db.run(tx ->
+                                    books.ledger.feeReturned(tx, id, refundId, Money.ofCents(10)));
+                        }
+                    });
             return "provider";
         }
 
         private String correct() {
             any(books.ledger.entries(ALL, 500))
                     .map(LedgerEntry::id)
-                    .ifPresent(id ->
-                            books.db.run(tx -> books.ledger.correct(tx, id, DECISION)));
+                    .ifPresent(id -> books.db.run(tx -> books.ledger.correct(tx, id, DECISION)));
             return "correct";
         }
 

@@ -23,8 +23,8 @@ class DisputeTest {
 
     private static String chargeBack(Books books, String topUpId) {
         var _ = books.ledger.beginFreeze(topUpId);
-        return books.db.call(tx ->
-                books.ledger.chargeBack(tx, new Chargeback("dp_1", topUpId, cents(1_500))));
+        return books.db.call(
+                tx -> books.ledger.chargeBack(tx, new Chargeback("dp_1", topUpId, cents(1_500))));
     }
 
     private static String win(Books books) {

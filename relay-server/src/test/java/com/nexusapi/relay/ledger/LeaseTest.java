@@ -196,10 +196,11 @@ class LeaseTest {
             Ledger other = books.node("node-2");
             Hold released = books.hold(other, cents(30));
             other.release(released, Books.record(released, Money.ZERO));
-            Thread beats = Thread.startVirtualThread(() -> {
-                Books.until(() -> books.stateOf(LotKind.TOP_UP) == LotState.FREEZING);
-                Books.second(other);
-            });
+            Thread beats =
+                    Thread.startVirtualThread(() -> {
+                        Books.until(() -> books.stateOf(LotKind.TOP_UP) == LotState.FREEZING);
+                        Books.second(other);
+                    });
             assertThat(books.freeze("top_1")).isTrue();
             beats.join();
             books.assertBalanced();
@@ -227,8 +228,7 @@ class LeaseTest {
         try (Books books = new Books(dialect)) {
             books.topUp("top_1", cents(100), cents(200));
             Hold toTheBonus = books.hold(cents(150));
-            var charged =
-                    books.settle(toTheBonus, cents(100).plus(Money.ofNanos(1)));
+            var charged = books.settle(toTheBonus, cents(100).plus(Money.ofNanos(1)));
             assertThat(charged.draws()).hasSize(2);
             assertThat(books.freeze("top_1")).isFalse();
             assertThat(books.stateOf(LotKind.BONUS)).isEqualTo(LotState.OPEN);

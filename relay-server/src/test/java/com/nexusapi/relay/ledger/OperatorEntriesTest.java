@@ -93,8 +93,7 @@ class OperatorEntriesTest {
                     .isEqualTo(new Revocation.NoSuchLot());
             assertThat(books.ledger.revoke(books.lot(LotKind.BONUS), MISTAKE))
                     .isInstanceOf(Revocation.Revoked.class);
-            assertThat(books.db.call(tx -> books.ledger.useOf(tx, "top_1")).isUntouched())
-                    .isTrue();
+            assertThat(books.db.call(tx -> books.ledger.useOf(tx, "top_1")).isUntouched()).isTrue();
             assertThat(books.freeze("top_1")).isTrue();
             books.db.run(tx -> books.ledger.refund(tx, "top_1"));
             assertThat(books.sum("promo:given")).isEqualTo(Money.ZERO);
@@ -160,8 +159,7 @@ class OperatorEntriesTest {
             String wrong = only(books, "GRANT");
             assertThat(correct(books, wrong)).isInstanceOf(Correction.Corrected.class);
             String correction = only(books, "CORRECTION");
-            assertThat(correct(books, wrong))
-                    .isEqualTo(new Correction.CorrectedBefore(correction));
+            assertThat(correct(books, wrong)).isEqualTo(new Correction.CorrectedBefore(correction));
             assertThat(correct(books, correction)).isInstanceOf(Correction.NotCorrectable.class);
             assertThat(correct(books, "jrn_none")).isEqualTo(new Correction.NoSuchEntry());
             assertThat(books.stateOf(LotKind.GRANT)).isEqualTo(LotState.REVOKED);
@@ -194,17 +192,15 @@ class OperatorEntriesTest {
         try (Books books = new Books(dialect)) {
             books.topUp("top_1", cents(100), Money.ZERO);
             books.settle(books.hold(cents(60)), cents(60));
-            books.db.run(tx ->
-                    books.ledger.chargeBack(tx, new Chargeback("dp_1", "top_1", Money.ZERO)));
-            books.db.run(tx ->
-                    books.ledger.writeOff(tx, Books.ACCOUNT, cents(40), MISTAKE));
+            books.db.run(
+                    tx -> books.ledger.chargeBack(tx, new Chargeback("dp_1", "top_1", Money.ZERO)));
+            books.db.run(tx -> books.ledger.writeOff(tx, Books.ACCOUNT, cents(40), MISTAKE));
             assertThat(books.balance().debt()).isEqualTo(cents(20));
             assertThat(correct(books, only(books, "WRITE_OFF")))
                     .isInstanceOf(Correction.Corrected.class);
             assertThat(books.balance().debt()).isEqualTo(cents(60));
             books.assertBalanced();
-            books.db.run(tx ->
-                    books.ledger.writeOff(tx, Books.ACCOUNT, cents(50), MISTAKE));
+            books.db.run(tx -> books.ledger.writeOff(tx, Books.ACCOUNT, cents(50), MISTAKE));
             books.db.run(tx -> books.ledger.disputeWon(tx, "dp_1"));
             assertThat(books.balance().debt()).isEqualTo(Money.ZERO);
             String youngest =
@@ -254,10 +250,7 @@ class OperatorEntriesTest {
                     books.ledger.entries(filter(Optional.empty(), Optional.empty()), 2);
             assertThat(
                             books.ledger.entries(
-                                    filter(
-                                            Optional.empty(),
-                                            Optional.of(first.getLast().id())),
-                                    2))
+                                    filter(Optional.empty(), Optional.of(first.getLast().id())), 2))
                     .isEqualTo(all.subList(2, 3));
             assertThat(
                             books.ledger.entries(
@@ -267,9 +260,7 @@ class OperatorEntriesTest {
                             books.ledger.entries(
                                     filter(Optional.of(Books.ACCOUNT), Optional.empty()), 10))
                     .isEqualTo(all);
-            assertThat(
-                            books.ledger.entries(
-                                    filter(Optional.of("acc_2"), Optional.empty()), 10))
+            assertThat(books.ledger.entries(filter(Optional.of("acc_2"), Optional.empty()), 10))
                     .isEmpty();
         }
     }
@@ -327,8 +318,8 @@ class OperatorEntriesTest {
             var figures = books.ledger.figures(Instant.EPOCH, FOREVER);
             assertThat(figures.revenue().breakage()).isEqualTo(cents(100));
             assertThat(figures.deferredRevenue()).isEqualTo(Money.ZERO);
-            books.db.run(tx ->
-                    books.ledger.chargeBack(tx, new Chargeback("dp_1", "top_1", Money.ZERO)));
+            books.db.run(
+                    tx -> books.ledger.chargeBack(tx, new Chargeback("dp_1", "top_1", Money.ZERO)));
             assertThat(books.sum("revenue:breakage")).isEqualTo(Money.ZERO);
             assertThat(books.balance().debt()).isEqualTo(Money.ZERO);
             books.assertBalanced();

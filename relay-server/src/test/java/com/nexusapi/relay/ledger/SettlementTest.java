@@ -77,8 +77,8 @@ class SettlementTest {
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Hold hold : holds) {
                     settled.add(
-                            threads.submit(() ->
-                                    books.ledger.settle(hold, Books.record(hold, cents(5)))));
+                            threads.submit(
+                                    () -> books.ledger.settle(hold, Books.record(hold, cents(5)))));
                 }
             }
             int unconfirmed = 0;

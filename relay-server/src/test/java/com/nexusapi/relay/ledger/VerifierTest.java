@@ -37,21 +37,15 @@ class VerifierTest {
                                 "paid_credit",
                                 "UPDATE lot SET remaining = remaining + 1, amount = amount + 1"
                                         + " WHERE top_up_id = 'top_2'"),
-                        Arguments.of(
-                                "promo_credit",
-                                "UPDATE slice SET unspent = unspent - 1"),
+                        Arguments.of("promo_credit", "UPDATE slice SET unspent = unspent - 1"),
                         Arguments.of("debt", "UPDATE account SET debt = debt + 1"),
                         Arguments.of("lot_draws", "UPDATE draw SET amount = amount + 1"),
                         Arguments.of(
-                                "charges_of_entry",
-                                "UPDATE usage_record SET charge = charge + 1"),
+                                "charges_of_entry", "UPDATE usage_record SET charge = charge + 1"),
+                        Arguments.of("costs_of_entry", "UPDATE usage_record SET cost = cost + 1"),
                         Arguments.of(
-                                "costs_of_entry", "UPDATE usage_record SET cost = cost + 1"),
-                        Arguments.of(
-                                "revoked_by_chargeback",
-                                "UPDATE chargeback SET taken = taken + 1"),
-                        Arguments.of(
-                                "owed_of_chargeback", "UPDATE chargeback SET owed = owed + 1"),
+                                "revoked_by_chargeback", "UPDATE chargeback SET taken = taken + 1"),
+                        Arguments.of("owed_of_chargeback", "UPDATE chargeback SET owed = owed + 1"),
                         Arguments.of(
                                 "correction_reverses",
                                 "UPDATE correction SET wrong_entry_id = entry_id"))

@@ -56,7 +56,9 @@ final class CallReckoning {
                 Reckoning.expect(each.charge().isZero(), "charged without use", each);
             }
         }
-        model.calls().values().forEach(call -> checkCall(call, Optional.ofNullable(kept.get(call.id()))));
+        model.calls()
+                .values()
+                .forEach(call -> checkCall(call, Optional.ofNullable(kept.get(call.id()))));
         checkUncovered(tx);
         checkHours(tx);
         return charged;
@@ -121,9 +123,7 @@ final class CallReckoning {
             case REFUSED -> Reckoning.expect(kept.isEmpty(), what, kept);
             case ASKED, HELD ->
                     Reckoning.expect(
-                            kept.map(Kept::charge).filter(Money::isPositive).isEmpty(),
-                            what,
-                            kept);
+                            kept.map(Kept::charge).filter(Money::isPositive).isEmpty(), what, kept);
             case ENDING, UNKNOWN -> {}
         }
     }

@@ -55,8 +55,10 @@ final class Customers {
         Call call = new Call(id, account, node.process(), world.scheduler().nanos());
         world.model().begins(call);
         world.scheduler()
-                .start(id + "@" + node.process().node(), Optional.of(node.process()), () ->
-                        run(call, node.ledger()));
+                .start(
+                        id + "@" + node.process().node(),
+                        Optional.of(node.process()),
+                        () -> run(call, node.ledger()));
     }
 
     private void run(Call call, Ledger ledger) {
@@ -97,7 +99,8 @@ final class Customers {
     private void work(Ledger ledger, Call call, Hold hold, Money bound) {
         int rounds = random.nextInt(4);
         for (int i = 0; i < rounds; i++) {
-            world.scheduler().pause(Duration.ofMillis(random.nextInt(random.nextInt(9) == 0 ? 4_000 : 400)));
+            world.scheduler()
+                    .pause(Duration.ofMillis(random.nextInt(random.nextInt(9) == 0 ? 4_000 : 400)));
             if (random.nextInt(4) == 0) {
                 var _ = ledger.extend(hold, bound);
                 world.stillAlive(call.process());

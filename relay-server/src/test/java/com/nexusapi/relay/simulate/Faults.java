@@ -65,11 +65,7 @@ final class Faults implements CrashPoints, Clock {
     private long stalledUntil;
     private long fullUntil;
 
-    Faults(
-            Scheduler scheduler,
-            SplittableRandom random,
-            Rates rates,
-            Runnable afterEachCommit) {
+    Faults(Scheduler scheduler, SplittableRandom random, Rates rates, Runnable afterEachCommit) {
         this.scheduler = scheduler;
         this.random = random;
         this.rates = rates;

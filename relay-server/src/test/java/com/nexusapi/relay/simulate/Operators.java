@@ -67,9 +67,16 @@ final class Operators {
     }
 
     private void topUp(Node node, String account) {
-        Money bonus = random.nextBoolean() ? Money.ZERO : Money.ofCents(wealth * (1L + random.nextInt(50)));
+        Money bonus =
+                random.nextBoolean()
+                        ? Money.ZERO
+                        : Money.ofCents(wealth * (1L + random.nextInt(50)));
         Given credit =
-                new Given(account, "top_" + ++made, Money.ofCents(wealth * (1L + random.nextInt(400))), bonus);
+                new Given(
+                        account,
+                        "top_" + ++made,
+                        Money.ofCents(wealth * (1L + random.nextInt(400))),
+                        bonus);
         world.model().asks(credit);
         TopUpCredit top =
                 new TopUpCredit(
@@ -97,19 +104,14 @@ final class Operators {
                 random.nextBoolean()
                         ? Optional.empty()
                         : Optional.of(
-                                world.scheduler()
-                                        .now()
-                                        .plusMillis(1 + random.nextInt(40_000)));
+                                world.scheduler().now().plusMillis(1 + random.nextInt(40_000)));
         world.model().asks(credit);
         world.failing(() -> {
             var _ =
                     node.ledger()
                             .grant(
                                     new GrantCredit(
-                                            account,
-                                            credit.credit(),
-                                            credit.reference(),
-                                            expiry));
+                                            account, credit.credit(), credit.reference(), expiry));
             world.stillAlive(node.process());
             world.model().gave(credit);
         });

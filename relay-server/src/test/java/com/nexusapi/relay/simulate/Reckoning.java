@@ -115,15 +115,16 @@ final class Reckoning {
         }
     }
 
-    /** All that was given is here, charged, refunded or expired; what is missing is owed or lost. */
+    /**
+     * All that was given is here, charged, refunded or expired; what is missing is owed or lost.
+     */
     private static void checkAccount(
             Tx tx, String account, List<LotView> all, Map<String, Money> charged) {
         List<LotView> lots = all.stream().filter(lot -> lot.account().equals(account)).toList();
         Money left = sum(lots.stream().map(LotView::remaining));
         Money given = sum(lots.stream().map(LotView::amount));
         Money gone = sum(lots.stream().map(LotView::gone));
-        Money debt =
-                money(tx, "SELECT debt AS amount FROM account WHERE id = ?", account);
+        Money debt = money(tx, "SELECT debt AS amount FROM account WHERE id = ?", account);
         Money lost =
                 money(
                         tx,
@@ -188,11 +189,7 @@ final class Reckoning {
             ledger.release(
                     hold,
                     UsageRecord.uncharged(
-                            hold.call(),
-                            200,
-                            Outcome.UPSTREAM_ERROR,
-                            Optional.empty(),
-                            1));
+                            hold.call(), 200, Outcome.UPSTREAM_ERROR, Optional.empty(), 1));
         } else {
             throw wrong("refused " + available + " of " + account, all);
         }

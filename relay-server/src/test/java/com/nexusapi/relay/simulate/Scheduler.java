@@ -117,10 +117,14 @@ final class Scheduler implements Tasks, Clock {
      * then as in a crash.
      */
     void run(Runnable first) throws InterruptedException {
-        Task task = begin("conductor", Optional.empty(), () -> {
-            first.run();
-            isOver = true;
-        });
+        Task task =
+                begin(
+                        "conductor",
+                        Optional.empty(),
+                        () -> {
+                            first.run();
+                            isOver = true;
+                        });
         give(task);
         over.await();
     }

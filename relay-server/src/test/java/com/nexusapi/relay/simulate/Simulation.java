@@ -50,8 +50,8 @@ final class Simulation {
         }
     }
 
-    private static AssertionError closely(
-            long seed, int stepsAWorld, Throwable first, World seen) throws InterruptedException {
+    private static AssertionError closely(long seed, int stepsAWorld, Throwable first, World seen)
+            throws InterruptedException {
         World again = anew(seed, stepsAWorld);
         Optional<Throwable> failure = again.scheduler().failure();
         if (failure.isPresent()) {

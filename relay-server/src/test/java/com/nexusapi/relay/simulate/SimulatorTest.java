@@ -11,8 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The promises of DESIGN §2 in simulated worlds. {@code mvn -Dsimulate.minutes=60 -Dtest=SimulatorTest
- * test} tries seeds that nobody has tried; {@code -Dsimulate.seed=N} looks at one world alone.
+ * The promises of DESIGN §2 in simulated worlds. {@code mvn -Dsimulate.minutes=60
+ * -Dtest=SimulatorTest test} tries seeds that nobody has tried; {@code -Dsimulate.seed=N} looks at
+ * one world alone.
  */
 class SimulatorTest {
 

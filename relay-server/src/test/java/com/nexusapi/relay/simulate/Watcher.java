@@ -159,7 +159,14 @@ final class Watcher {
                 }
                 if (held.compareTo(leased) > 0) {
                     throw new AssertionError(
-                            "calls of " + account + " hold " + held + " of " + leased + " by " + run);
+                            "calls of "
+                                    + account
+                                    + " hold "
+                                    + held
+                                    + " of "
+                                    + leased
+                                    + " by "
+                                    + run);
                 }
             }
         }

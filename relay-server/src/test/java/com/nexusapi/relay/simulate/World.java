@@ -244,19 +244,25 @@ final class World {
         scheduler.awake(process);
         scheduler.wakeTheDead();
         Duration down = Duration.ofMillis(random.nextInt(random.nextInt(3) == 0 ? 15_000 : 2_000));
-        scheduler.start("restart " + process.node(), Optional.empty(), () -> {
-            scheduler.pause(down);
-            boot(process.node());
-        });
+        scheduler.start(
+                "restart " + process.node(),
+                Optional.empty(),
+                () -> {
+                    scheduler.pause(down);
+                    boot(process.node());
+                });
     }
 
     private void sleep(NodeProcess process) {
         Duration span = Duration.ofMillis(1_000 + random.nextInt(24_000));
         trace.add(scheduler.steps(), scheduler.nanos(), process.node(), "SLEEPS for " + span);
         process.sleepUntil(scheduler.nanos() + span.toNanos());
-        scheduler.start("alarm " + process.node(), Optional.empty(), () -> {
-            scheduler.pause(span);
-            scheduler.awake(process);
-        });
+        scheduler.start(
+                "alarm " + process.node(),
+                Optional.empty(),
+                () -> {
+                    scheduler.pause(span);
+                    scheduler.awake(process);
+                });
     }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpenCallsTest {
 
-
     @TempDir private Path directory = Path.of("");
 
     private static CallFacts call(String id) {
@@ -37,8 +36,7 @@ class OpenCallsTest {
             var _ = calls.begin(call("req_4"));
         }
         try (OpenCalls calls = OpenCalls.open(directory)) {
-            assertThat(calls.leftOver())
-                    .containsExactlyInAnyOrder(call("req_2"), call("req_4"));
+            assertThat(calls.leftOver()).containsExactlyInAnyOrder(call("req_2"), call("req_4"));
             calls.forgetLeftOver();
         }
         try (OpenCalls calls = OpenCalls.open(directory)) {
