@@ -3,7 +3,6 @@ package com.nexusapi.installer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
-import com.nexusapi.relay.foundation.OwnerOnly;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -169,8 +168,10 @@ public final class DemoLauncher {
      */
     private void startConsole(JsonNode demo) throws IOException {
         JsonNode operator = demo.path("operators").path(0);
-        Path password = data.resolve("console-password");
-        OwnerOnly.write(password, operator.path("password").asText());
+        // a temporary file is its owner's alone from the start
+        Path password = Files.createTempFile(data, "console-password", "");
+        password.toFile().deleteOnExit();
+        Files.writeString(password, operator.path("password").asText());
         started(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home", ""), "bin", "java")
