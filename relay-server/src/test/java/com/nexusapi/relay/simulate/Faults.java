@@ -39,8 +39,8 @@ final class Faults implements CrashPoints, Clock {
             return new Rates(
                     some(random, 4_000),
                     some(random, 4_000),
-                    some(random, 10_000),
-                    some(random, 10_000),
+                    some(random, 20_000),
+                    some(random, 12_000),
                     some(random, 1_500),
                     some(random, 800),
                     some(random, 600));
@@ -135,7 +135,7 @@ final class Faults implements CrashPoints, Clock {
         fail("commit");
         if (happens(rates.unknown())) {
             scheduler.step("commit lost");
-            throw StoreException.outcomeUnknown(new IllegalStateException("cut before commit"));
+            throw cut();
         }
     }
 
@@ -148,12 +148,12 @@ final class Faults implements CrashPoints, Clock {
             scheduler.step("committed");
         }
         if (happens(rates.hang())) {
-            hang(Duration.ofMillis(random.nextInt(14_000)));
+            hang(Duration.ofMillis(random.nextInt(20_000)));
         }
         waitWhileStalled();
         if (happens(rates.unknown())) {
             scheduler.step("answer lost");
-            throw StoreException.outcomeUnknown(new IllegalStateException("cut after commit"));
+            throw cut();
         }
     }
 
@@ -182,6 +182,14 @@ final class Faults implements CrashPoints, Clock {
         } catch (TimeoutException e) {
             scheduler.step("still locked");
         }
+    }
+
+    /** Trouble seldom comes alone: often the store cannot be asked for a while. */
+    private StoreException cut() {
+        if (random.nextInt(3) == 0) {
+            fillFor(Duration.ofMillis(random.nextInt(1_500)));
+        }
+        return StoreException.outcomeUnknown(new IllegalStateException("cut"));
     }
 
     private void hang(Duration span) {

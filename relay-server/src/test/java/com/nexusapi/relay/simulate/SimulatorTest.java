@@ -19,7 +19,7 @@ class SimulatorTest {
 
     private static final int STEPS = 12_000;
     private static final long FIRST_SEED = 1;
-    private static final int WORLDS = 24;
+    private static final int WORLDS = 16;
 
     /** Failures are what is simulated here; they are not to be read. */
     private final Logger ledger = Logger.getLogger("com.nexusapi.relay.ledger");

@@ -3,6 +3,8 @@ package com.nexusapi.relay.simulate;
 import com.nexusapi.common.Money;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.Set;
 /** Looks at the store after a commit: what must be true at every moment. */
 final class Watcher {
 
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private record SliceView(
             String lease, String lot, Money unspent, Money consumed, String run, String account) {}
 
-    private record RunView(String id, String node, boolean lives) {}
+    private record RunView(String id, String node, boolean lives, Instant beatAt) {}
 
     private final Db db;
     private final Model model;
@@ -61,7 +65,9 @@ final class Watcher {
         if (every == 1) {
             checkDrawDown(lots, slices);
         }
-        checkHolds(slices, runs(tx));
+        List<RunView> runs = runs(tx);
+        checkHolds(slices, runs.stream().filter(RunView::lives).toList());
+        checkSilence(runs);
     }
 
     private static List<SliceView> slices(Tx tx) {
@@ -83,12 +89,13 @@ final class Watcher {
 
     private static List<RunView> runs(Tx tx) {
         return tx.query(
-                "SELECT id, node, state FROM node_run WHERE state = 'LIVE' ORDER BY started_at, id",
+                "SELECT id, node, state, beat_at FROM node_run ORDER BY started_at, id",
                 row ->
                         new RunView(
                                 row.text("id"),
                                 row.text("node"),
-                                row.text("state").equals("LIVE")));
+                                row.text("state").equals("LIVE"),
+                                row.time("beat_at")));
     }
 
     /** Nothing gets lost of a lot, and nothing is spent out of what is frozen or gone. */
@@ -139,6 +146,17 @@ final class Watcher {
             }
         }
         slices.forEach(slice -> leasesSeen.add(slice.lease()));
+    }
+
+    /** A node's last run is declared dead only when it has been silent for ten seconds. */
+    private void checkSilence(List<RunView> runs) {
+        Map<String, RunView> last = new HashMap<>();
+        runs.forEach(run -> last.put(run.node(), run));
+        for (RunView run : last.values()) {
+            if (!run.lives() && run.beatAt().plus(SILENCE).isAfter(scheduler.now())) {
+                throw new AssertionError("declared dead too early: " + run);
+            }
+        }
     }
 
     /** What the running calls of a live run hold is in its slices, so that nobody else has it. */
