@@ -183,7 +183,7 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, watch),
+                                new Overviews(db, usage, List.of(watch)),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(

@@ -56,6 +56,7 @@ final class PretendProvider implements PaymentProvider {
                 Payment.Status.SUCCEEDED,
                 clock.now(),
                 Optional.of(order.topUpId()),
+                Optional.of(new Payment.Amount(order.amountMinor(), order.currency())),
                 Optional.of(new Payment.Settlement(order.amountMinor() - fee, order.currency())),
                 Optional.of("https://invoices.example.com/" + id),
                 List.of(),
@@ -103,7 +104,12 @@ final class PretendProvider implements PaymentProvider {
 
     private Payment.Refund refund(RefundOrder order, Payment.RefundStatus status) {
         Payment.Refund refund =
-                new Payment.Refund("ref_past%05d".formatted(made), status, false, clock.now());
+                new Payment.Refund(
+                        "ref_past%05d".formatted(made),
+                        status,
+                        false,
+                        Optional.empty(),
+                        clock.now());
         payments.replaceAll((session, payment) ->
                 payment.id().equals(order.paymentId()) ? with(payment, refund) : payment);
         return refund;
@@ -117,6 +123,7 @@ final class PretendProvider implements PaymentProvider {
                 payment.status(),
                 payment.createdAt(),
                 payment.topUpId(),
+                payment.total(),
                 payment.settlement(),
                 payment.invoiceUrl(),
                 refunds,

@@ -3,12 +3,13 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.common.admin.LedgerVerification;
 import com.nexusapi.common.admin.LedgerVerification.Difference;
 import com.nexusapi.common.admin.Overview;
+import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.LedgerCheckStore.Check;
 import com.nexusapi.relay.store.Db;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * where every node finds it: an alarm stands from the first verification with a difference to the
  * first without. One node at a time does the work, and never for more than a tenth of the time.
  */
-public final class LedgerWatch {
+public final class LedgerWatch implements AlarmSource {
 
     /** Code of the alarm in the overview. */
     public static final String ALARM = "ledger_difference";
@@ -82,16 +83,18 @@ public final class LedgerWatch {
     }
 
     /** The alarm that stands, if the last verification of any node found differences. */
-    public Optional<Overview.Alarm> alarm() {
+    @Override
+    public List<Overview.Alarm> alarms() {
         Check check = db.call(store::read);
-        return check.differingSince()
+        return check.differingSince().stream()
                 .map(since ->
                         new Overview.Alarm(
                                 ALARM,
                                 since,
                                 check.differences()
                                         + " differences in the books; the first: "
-                                        + check.first()));
+                                        + check.first()))
+                .toList();
     }
 
     /** Differences at the last look, this node's or another's. */

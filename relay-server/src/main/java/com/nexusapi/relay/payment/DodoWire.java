@@ -3,9 +3,14 @@ package com.nexusapi.relay.payment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nexusapi.relay.payment.Payment.Dispute;
+import com.nexusapi.relay.payment.Payment.DisputeStatus;
 import com.nexusapi.relay.payment.Payment.RefundStatus;
 import com.nexusapi.relay.payment.Payment.Settlement;
+import com.nexusapi.relay.payment.Payment.Stage;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +54,8 @@ final class DodoWire {
     record RefundObject(
             @JsonProperty("refund_id") String refundId,
             String status,
+            Optional<Long> amount,
+            Optional<String> currency,
             @JsonProperty("is_partial") boolean partial,
             @JsonProperty("created_at") Instant createdAt) {
 
@@ -59,23 +66,62 @@ final class DodoWire {
                         case "failed" -> RefundStatus.FAILED;
                         default -> RefundStatus.PENDING;
                     };
-            return new Payment.Refund(refundId, read, partial, createdAt);
+            return new Payment.Refund(
+                    refundId, read, partial, amountOf(amount, currency), createdAt);
         }
     }
 
+    /** The amount is text, "to accommodate precision". */
     record DisputeObject(
             @JsonProperty("dispute_id") String disputeId,
-            @JsonProperty("dispute_status") String status) {
+            @JsonProperty("dispute_stage") String stage,
+            @JsonProperty("dispute_status") String status,
+            String amount,
+            String currency,
+            @JsonProperty("created_at") Instant createdAt) {
 
-        /** A status not known to us weighs, until a person has looked. */
         Dispute read() {
-            boolean over =
-                    switch (status) {
-                        case "dispute_won", "dispute_cancelled", "dispute_expired" -> true;
-                        default -> false;
-                    };
-            return new Dispute(disputeId, status, !over);
+            return new Dispute(disputeId, readStage(), readStatus(), readAmount(), createdAt);
         }
+
+        private Stage readStage() {
+            return switch (stage) {
+                case "pre_dispute" -> Stage.PRE_DISPUTE;
+                case "pre_arbitration" -> Stage.PRE_ARBITRATION;
+                default -> Stage.DISPUTE;
+            };
+        }
+
+        private DisputeStatus readStatus() {
+            return switch (status) {
+                case "dispute_opened" -> DisputeStatus.OPENED;
+                case "dispute_challenged" -> DisputeStatus.CHALLENGED;
+                case "dispute_accepted" -> DisputeStatus.ACCEPTED;
+                case "dispute_lost" -> DisputeStatus.LOST;
+                case "dispute_expired" -> DisputeStatus.EXPIRED;
+                case "dispute_cancelled" -> DisputeStatus.CANCELLED;
+                case "dispute_won" -> DisputeStatus.WON;
+                default -> DisputeStatus.UNKNOWN;
+            };
+        }
+
+        /** Minor units like every amount of the provider, unless a point says otherwise. */
+        private Payment.Amount readAmount() {
+            BigDecimal read = new BigDecimal(amount.strip());
+            int digits = amount.contains(".") ? minorDigits() : 0;
+            return new Payment.Amount(
+                    read.movePointRight(digits).setScale(0, RoundingMode.HALF_UP).longValueExact(),
+                    currency);
+        }
+
+        private int minorDigits() {
+            return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        }
+    }
+
+    private static Optional<Payment.Amount> amountOf(
+            Optional<Long> minor, Optional<String> currency) {
+        return minor.flatMap(amount -> currency.map(code -> new Payment.Amount(amount, code)));
     }
 
     record PaymentObject(
@@ -83,6 +129,8 @@ final class DodoWire {
             Optional<String> status,
             @JsonProperty("created_at") Instant createdAt,
             Optional<Map<String, String>> metadata,
+            @JsonProperty("total_amount") Optional<Long> totalAmount,
+            Optional<String> currency,
             @JsonProperty("settlement_amount") Optional<Long> settlementAmount,
             @JsonProperty("settlement_tax") Optional<Long> settlementTax,
             @JsonProperty("settlement_currency") Optional<String> settlementCurrency,
@@ -96,6 +144,7 @@ final class DodoWire {
                     readStatus(),
                     createdAt,
                     metadata.flatMap(all -> Optional.ofNullable(all.get("topUpId"))),
+                    amountOf(totalAmount, currency),
                     settlement(),
                     invoiceUrl,
                     refunds.orElse(List.of()).stream().map(RefundObject::read).toList(),

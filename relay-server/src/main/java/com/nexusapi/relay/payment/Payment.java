@@ -8,6 +8,7 @@ import java.util.Optional;
  * A payment as the provider sees it now.
  *
  * @param topUpId what we named in the checkout, if the provider still carries it
+ * @param total what the customer paid, tax included, absent where the provider does not say
  * @param settlement what the provider owes us for it, absent before it has settled
  */
 public record Payment(
@@ -15,6 +16,7 @@ public record Payment(
         Status status,
         Instant createdAt,
         Optional<String> topUpId,
+        Optional<Amount> total,
         Optional<Settlement> settlement,
         Optional<String> invoiceUrl,
         List<Refund> refunds,
@@ -32,11 +34,23 @@ public record Payment(
         OPEN
     }
 
+    /** In minor units of the currency (ISO 4217), some of which have none, as JPY. */
+    public record Amount(long minor, String currency) {}
+
     /** Net of tax and the provider's fee, in minor units of the settlement currency. */
     public record Settlement(long netMinor, String currency) {}
 
-    /** A refund of the payment, made by us or on the provider's own pages. */
-    public record Refund(String id, RefundStatus status, boolean partial, Instant createdAt) {}
+    /**
+     * A refund of the payment, made by us or on the provider's own pages.
+     *
+     * @param amount absent where the provider does not say
+     */
+    public record Refund(
+            String id,
+            RefundStatus status,
+            boolean partial,
+            Optional<Amount> amount,
+            Instant createdAt) {}
 
     public enum RefundStatus {
         SUCCEEDED,
@@ -45,8 +59,38 @@ public record Payment(
         PENDING
     }
 
-    /** A dispute; {@code weighs} while it is open, and for good when it is lost. */
-    public record Dispute(String id, String status, boolean weighs) {}
+    /** A dispute of the payment, whole or in part. */
+    public record Dispute(
+            String id, Stage stage, DisputeStatus status, Amount amount, Instant createdAt) {
+
+        /** True while it is open, and for good when it is lost. */
+        public boolean weighs() {
+            return switch (status) {
+                case OPENED, CHALLENGED, ACCEPTED, LOST, UNKNOWN -> true;
+                case EXPIRED, CANCELLED, WON -> false;
+            };
+        }
+    }
+
+    /** How far a dispute has come. */
+    public enum Stage {
+        PRE_DISPUTE,
+        DISPUTE,
+        PRE_ARBITRATION
+    }
+
+    public enum DisputeStatus {
+        OPENED,
+        CHALLENGED,
+        /** We did not fight it: the money is gone. */
+        ACCEPTED,
+        LOST,
+        EXPIRED,
+        CANCELLED,
+        WON,
+        /** Not one of those published; weighs until a person has looked. */
+        UNKNOWN
+    }
 
     /** True if a refund, whole or in part, was made or is under way. */
     public boolean isRefundedOrBeing() {

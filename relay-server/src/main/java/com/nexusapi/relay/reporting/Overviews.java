@@ -4,7 +4,7 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.common.admin.TotalsAt;
-import com.nexusapi.relay.ledger.LedgerWatch;
+import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
 import com.nexusapi.relay.usage.Span;
@@ -20,13 +20,13 @@ public final class Overviews {
 
     private final Db db;
     private final Usage usage;
-    private final LedgerWatch watch;
+    private final List<AlarmSource> sources;
     private final CashStore cash = new CashStore();
 
-    public Overviews(Db db, Usage usage, LedgerWatch watch) {
+    public Overviews(Db db, Usage usage, List<AlarmSource> sources) {
         this.db = db;
         this.usage = usage;
-        this.watch = watch;
+        this.sources = List.copyOf(sources);
     }
 
     private record Queue(long pending, List<Instant> troubled) {}
@@ -53,7 +53,7 @@ public final class Overviews {
 
     private List<Overview.Alarm> alarms(List<Instant> troubled) {
         List<Overview.Alarm> alarms = new ArrayList<>();
-        watch.alarm().ifPresent(alarms::add);
+        sources.forEach(source -> alarms.addAll(source.alarms()));
         if (!troubled.isEmpty()) {
             alarms.add(
                     new Overview.Alarm(

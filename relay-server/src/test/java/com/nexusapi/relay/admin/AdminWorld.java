@@ -128,7 +128,7 @@ final class AdminWorld implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, watch),
+                                new Overviews(db, usage, List.of(watch)),
                                 new Receipts(usage, book),
                                 clock),
                         new AccountRoutes(

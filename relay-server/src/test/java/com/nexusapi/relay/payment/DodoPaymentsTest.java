@@ -106,8 +106,12 @@ class DodoPaymentsTest {
                  "customer":{"customer_id":"cus_1","email":"a@example.com","name":"A"},
                  "refunds":[{"refund_id":"ref_1","status":"review","is_partial":false,
                    "created_at":"2026-11-04T00:00:00Z","payment_id":"pay_1"}],
-                 "disputes":[{"dispute_id":"dp_1","dispute_status":"dispute_lost"},
-                   {"dispute_id":"dp_2","dispute_status":"dispute_won"}]}
+                 "disputes":[{"dispute_id":"dp_1","dispute_status":"dispute_lost",
+                   "dispute_stage":"dispute","amount":"2240","currency":"EUR",
+                   "created_at":"2026-11-05T00:00:00Z"},
+                   {"dispute_id":"dp_2","dispute_status":"dispute_won",
+                   "dispute_stage":"pre_dispute","amount":"22.40","currency":"EUR",
+                   "created_at":"2026-11-05T00:00:00Z"}]}
                 """;
 
         assertThat(dodo.payment("pay_1"))
@@ -121,6 +125,10 @@ class DodoPaymentsTest {
                             assertThat(payment.topUpId()).contains("top_1");
                             assertThat(payment.settlement())
                                     .contains(new Payment.Settlement(1_910, "USD"));
+                            assertThat(payment.total()).contains(new Payment.Amount(2_240, "EUR"));
+                            assertThat(payment.disputes())
+                                    .extracting(Payment.Dispute::amount)
+                                    .containsOnly(new Payment.Amount(2_240, "EUR"));
                             assertThat(payment.isRefundedOrBeing()).isTrue();
                             assertThat(payment.isDisputed()).isTrue();
                         });
@@ -139,6 +147,7 @@ class DodoPaymentsTest {
                                         "pay_1",
                                         Payment.Status.OPEN,
                                         Instant.parse("2026-11-03T09:30:00Z"),
+                                        Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
