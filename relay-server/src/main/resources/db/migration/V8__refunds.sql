@@ -13,10 +13,11 @@ ALTER TABLE refund_request ADD COLUMN credit_back BIGINT CHECK (credit_back > 0)
 UPDATE refund_request SET frozen = TRUE
     WHERE state IN ('APPROVED', 'SENDING', 'FAILED', 'OUTCOME_UNKNOWN');
 
--- The provider's refunds that belong to a request. One that failed has failed for good.
+-- The provider's refunds, and the requests that they belong to (none, if what it shows as a refund
+-- was booked as a dispute). One that failed has failed for good.
 CREATE TABLE provider_refund (
     id        VARCHAR NOT NULL PRIMARY KEY,
-    refund_id VARCHAR NOT NULL REFERENCES refund_request (id),
+    refund_id VARCHAR REFERENCES refund_request (id),
     status    VARCHAR NOT NULL,
     seen_at   TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );

@@ -98,8 +98,7 @@ final class Disputes {
         if (!left.isPositive()) {
             throw new IllegalStateException(
                     "all of top-up %s is charged back by dispute %s"
-                            .formatted(
-                                    chargeback.topUpId(), earlier.getFirst().of().disputeId()));
+                            .formatted(chargeback.topUpId(), earlier.getFirst().of().disputeId()));
         }
         Money wanted = chargeback.part().orElse(left).min(left);
         Money unspent = takeOf(tx, paid, wanted);

@@ -35,7 +35,8 @@ public final class RefundEntries {
     }
 
     /** What a refund of the top-up as it is now would post, and what it would take. */
-    public record Preview(Money credit, Money bonus, Money goodwill, List<LedgerEntry.Posting> postings) {
+    public record Preview(
+            Money credit, Money bonus, Money goodwill, List<LedgerEntry.Posting> postings) {
 
         public Preview {
             postings = List.copyOf(postings);
@@ -140,8 +141,8 @@ public final class RefundEntries {
     }
 
     /**
-     * The customer's bank sent a refund back: its entries are undone, and the credit is frozen as it
-     * was before. Returns the entry's id, or nothing if the books show no refund.
+     * The customer's bank sent a refund back: its entries are undone, and the credit is frozen as
+     * it was before. Returns the entry's id, or nothing if the books show no refund.
      */
     public Optional<String> refundFailed(Tx tx, String topUpId, String memo) {
         AccountRow account = credits.lockOfTopUp(tx, topUpId);
