@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads what was used: calls one by one, and sums. */
@@ -30,6 +30,7 @@ public final class Usage {
     private final Db db;
     private final CallStore calls;
     private final HourlyStore hourly = new HourlyStore("");
+    private final TotalsStore totals = new TotalsStore("");
 
     public Usage(Db db, ObjectMapper json) {
         this.db = db;
@@ -51,25 +52,16 @@ public final class Usage {
     }
 
     private Series series(Tx tx, Span span) {
-        Map<Long, Sums> sums = hourly.sums(tx, span);
-        Map<Long, SortedMap<Integer, Long>> latencies = hourly.latencies(tx, span);
+        Map<Long, Total> found = totals.bySteps(tx, span);
         List<Totals> steps = new ArrayList<>();
         for (long step = 0; step < span.steps(); step++) {
-            steps.add(
-                    totals(
-                            sums.getOrDefault(step, Sums.NONE),
-                            latencies.getOrDefault(step, new TreeMap<>())));
+            steps.add(shown(found.getOrDefault(step, Total.NONE)));
         }
-        SortedMap<Integer, Long> allLatencies = new TreeMap<>();
-        latencies
-                .values()
-                .forEach(buckets ->
-                        buckets.forEach((bucket, n) -> allLatencies.merge(bucket, n, Long::sum)));
-        Sums all = sums.values().stream().reduce(Sums.NONE, Sums::plus);
-        return new Series(totals(all, allLatencies), steps);
+        return new Series(shown(found.values().stream().reduce(Total.NONE, Total::plus)), steps);
     }
 
-    private static Totals totals(Sums sums, SortedMap<Integer, Long> latencies) {
+    private static Totals shown(Total total) {
+        Sums sums = total.sums();
         return new Totals(
                 sums.revenue(),
                 sums.promo(),
@@ -79,8 +71,8 @@ public final class Usage {
                 sums.errors(),
                 sums.inputTokens(),
                 sums.outputTokens(),
-                LatencyBucket.quantile(latencies, 0.5),
-                LatencyBucket.quantile(latencies, 0.99),
+                total.latencies().quantile(0.5),
+                total.latencies().quantile(0.99),
                 Money.ZERO,
                 Money.ZERO);
     }
