@@ -150,6 +150,9 @@ public final class Bench {
         String days = "from=" + now.minus(30, ChronoUnit.DAYS) + "&to=" + now;
         return List.of(
                 new Reading("overview of 30 days", "GET", "/overview?step=P1D&" + days, ""),
+                new Reading(
+                        "revenue of 30 days by account", "GET", "/revenue?group=account&" + days,
+                        ""),
                 new Reading("first page of requests", "GET", "/requests?limit=100", ""),
                 new Reading("figures of 30 days", "GET", "/ledger/figures?" + days, ""),
                 new Reading("trial balance", "GET", "/ledger/trial-balance", ""),

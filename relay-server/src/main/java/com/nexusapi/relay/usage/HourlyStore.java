@@ -1,5 +1,6 @@
 package com.nexusapi.relay.usage;
 
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
@@ -118,6 +119,36 @@ final class HourlyStore {
                         accountId)
                 .forEach(entry -> found.merge(entry.getKey(), entry.getValue(), Sums::plus));
         return found;
+    }
+
+    /** The sums of a span by model, account, key or channel. */
+    Map<String, Sums> by(Tx tx, Sales.Group group, Span hours) {
+        Map<String, Sums> found = new HashMap<>();
+        tx.query(
+                        """
+                        SELECT %1$s AS grouped, SUM(calls) AS calls, SUM(errors) AS errors,
+                            SUM(input_tokens) AS input_tokens,
+                            SUM(cached_input_tokens) AS cached_input_tokens,
+                            SUM(output_tokens) AS output_tokens, SUM(revenue) AS revenue,
+                            SUM(promo) AS promo, SUM(cost) AS cost
+                        FROM usage_hourly WHERE hour_start >= ? AND hour_start < ?
+                        GROUP BY %1$s
+                        """
+                                .formatted(column(group)),
+                        row -> Map.entry(row.text("grouped"), sums(row)),
+                        hours.from(),
+                        hours.to())
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    private static String column(Sales.Group group) {
+        return switch (group) {
+            case MODEL -> "model";
+            case ACCOUNT -> "account_id";
+            case KEY -> "key_id";
+            case CHANNEL -> "channel_id";
+        };
     }
 
     static Sums sums(Row row) {

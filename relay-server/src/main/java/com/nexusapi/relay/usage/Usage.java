@@ -5,6 +5,7 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,33 @@ public final class Usage {
                 total.latencies().quantile(0.99),
                 Money.ZERO,
                 Money.ZERO);
+    }
+
+    /** What was sold over the span, the greatest first. */
+    public Sales sales(Sales.Group group, Span hours, Comparator<Sales.Sums> order) {
+        Map<String, Sums> found = db.call(tx -> hourly.by(tx, group, hours));
+        List<Sales.Item> items =
+                found.entrySet().stream()
+                        .map(each -> new Sales.Item(each.getKey(), sold(each.getValue())))
+                        .sorted(
+                                Comparator.comparing(Sales.Item::sums, order.reversed())
+                                        .thenComparing(Sales.Item::key))
+                        .toList();
+        Sums all = found.values().stream().reduce(Sums.NONE, Sums::plus);
+        return new Sales(hours.from(), hours.to(), group, items, sold(all));
+    }
+
+    private static Sales.Sums sold(Sums sums) {
+        return new Sales.Sums(
+                sums.revenue(),
+                sums.promo(),
+                sums.cost(),
+                sums.revenue().minus(sums.cost()),
+                sums.calls(),
+                sums.errors(),
+                sums.inputTokens(),
+                sums.cachedInputTokens(),
+                sums.outputTokens());
     }
 
     /**
