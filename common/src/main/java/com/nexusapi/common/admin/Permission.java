@@ -20,5 +20,6 @@ public enum Permission {
     VIEW_LEDGER,
     VIEW_AUDIT,
     MANAGE_OPERATORS,
+    MANAGE_SETTINGS,
     BACK_UP
 }
