@@ -281,9 +281,12 @@ final class Wiring implements AutoCloseable {
 
     /** Calls that the former process was serving when it was killed leave their records now. */
     private void keepLostCalls(Usage usage) {
-        for (CallFacts call : openCalls.leftOver()) {
+        for (OpenCalls.LeftOver left : openCalls.leftOver()) {
+            CallFacts call = left.call();
             if (usage.find(call.id()).isEmpty()) {
                 ledger.recordUncharged(UsageRecord.lost(call, "relay_restarted"));
+            } else if (left.isWithheld()) {
+                ledger.reverseWithheld(call);
             }
         }
         openCalls.forgetLeftOver();
