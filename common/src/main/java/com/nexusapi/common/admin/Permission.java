@@ -18,6 +18,7 @@ public enum Permission {
     OVERRIDE_NOTICE,
     MANAGE_CHANNELS,
     VIEW_LEDGER,
+    RECONCILE,
     VIEW_AUDIT,
     MANAGE_OPERATORS,
     BACK_UP
