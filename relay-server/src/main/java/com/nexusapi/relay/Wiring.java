@@ -18,6 +18,7 @@ import com.nexusapi.relay.admin.OperatorRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
+import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
@@ -55,6 +56,7 @@ import com.nexusapi.relay.refund.SweepRefunds;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
+import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
@@ -82,6 +84,9 @@ final class Wiring implements AutoCloseable {
     private final Db db;
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
+
+    // ground
+    final BusinessSettings settings;
 
     // tools
     final PriceBook prices;
@@ -115,6 +120,8 @@ final class Wiring implements AutoCloseable {
         db = foundation.db();
         Clock clock = foundation.clock();
         Ids ids = foundation.ids();
+
+        settings = new BusinessSettings(db, foundation.version(), clock);
 
         PriceStore priceStore = new PriceStore(foundation.json());
         db.run(tx -> catalogue.install(tx, priceStore, ids, clock, config.pricing().markupBps()));
@@ -203,6 +210,7 @@ final class Wiring implements AutoCloseable {
                         new TopUpRoutes(new TopUps(db)),
                         new LedgerRoutes(db, ledger, watch, clock),
                         new OperatorRoutes(operators),
+                        new SettingRoutes(settings),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
     }
 

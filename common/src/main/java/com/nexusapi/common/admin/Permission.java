@@ -21,5 +21,6 @@ public enum Permission {
     RECONCILE,
     VIEW_AUDIT,
     MANAGE_OPERATORS,
+    MANAGE_SETTINGS,
     BACK_UP
 }
