@@ -17,6 +17,7 @@ import com.nexusapi.relay.admin.ModelRoutes;
 import com.nexusapi.relay.admin.OperatorRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
+import com.nexusapi.relay.admin.ReconciliationRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
@@ -46,6 +47,12 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.reconciliation.ImportUpstream;
+import com.nexusapi.relay.reconciliation.Reconcile;
+import com.nexusapi.relay.reconciliation.ReconciliationWatch;
+import com.nexusapi.relay.reconciliation.Reconciliations;
+import com.nexusapi.relay.reconciliation.ResolveDifference;
+import com.nexusapi.relay.reconciliation.Tolerances;
 import com.nexusapi.relay.refund.ApproveRefund;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
@@ -75,6 +82,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Builds every object of a serving relay by hand, floor by floor. */
 final class Wiring implements AutoCloseable {
@@ -109,6 +117,7 @@ final class Wiring implements AutoCloseable {
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
+    private final Reconciling reconciliation;
 
     // entrances
     final PublicApi publicApi;
@@ -140,9 +149,10 @@ final class Wiring implements AutoCloseable {
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
-        metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
+        reconciliation = reconciliation(foundation);
+        metrics = new LedgerMetrics(watch, reconciliation.watch());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -190,7 +200,7 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, List.of(watch)),
+                                new Overviews(db, usage, List.of(watch, reconciliation.watch())),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -209,9 +219,37 @@ final class Wiring implements AutoCloseable {
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
                         new LedgerRoutes(db, ledger, watch, clock),
+                        reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
                         new SettingRoutes(settings),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+    }
+
+    /** The comparison with others, and what watches over its result. */
+    private record Reconciling(
+            Reconcile reconcile, ReconciliationWatch watch, Supplier<Tolerances> tolerances) {}
+
+    private Reconciling reconciliation(Foundation foundation) {
+        Clock clock = foundation.clock();
+        Supplier<Tolerances> tolerances = () -> Tolerances.of(settings);
+        Reconcile.Sources sources =
+                new Reconcile.Sources(payments, payments, ledger, foundation.channels());
+        return new Reconciling(
+                new Reconcile(db, clock, foundation.ids(), sources, tolerances),
+                new ReconciliationWatch(db, clock, tolerances),
+                tolerances);
+    }
+
+    private ReconciliationRoutes reconciliationRoutes(Foundation foundation) {
+        return new ReconciliationRoutes(
+                new Reconciliations(db),
+                reconciliation.reconcile(),
+                new ResolveDifference(db, foundation.clock()),
+                new ImportUpstream(
+                        db,
+                        foundation.channels(),
+                        foundation.clock(),
+                        reconciliation.tolerances()));
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -284,10 +322,16 @@ final class Wiring implements AutoCloseable {
                         foundation.clock(),
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
+        scheduleReconciliation();
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
         jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
+    }
+
+    private void scheduleReconciliation() {
+        jobs.every(Duration.ofMinutes(5), "reconcile", reconciliation.reconcile()::runIfDue);
+        jobs.every(Duration.ofMinutes(1), "count_differences", reconciliation.watch()::look);
     }
 
     @Override

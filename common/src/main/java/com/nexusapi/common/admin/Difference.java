@@ -42,7 +42,6 @@ public record Difference(
         DISPUTE_NOT_IN_LEDGER,
         DISPUTE_NOT_AT_PROVIDER,
         DISPUTE_AMOUNT,
-        PAYOUT_NOT_IN_LEDGER,
         PAYOUT_NOT_AT_PROVIDER,
         PAYOUT_AMOUNT,
         ENTRY_CHARGES,

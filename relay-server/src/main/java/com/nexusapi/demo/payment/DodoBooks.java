@@ -201,6 +201,10 @@ final class DodoBooks {
         return refund.status().equals("pending");
     }
 
+    synchronized List<Payment> payments() {
+        return List.copyOf(payments.values());
+    }
+
     synchronized List<Refund> refunds() {
         return payments.values().stream().flatMap(payment -> payment.refunds().stream()).toList();
     }

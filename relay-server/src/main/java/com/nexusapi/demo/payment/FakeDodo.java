@@ -2,10 +2,12 @@ package com.nexusapi.demo.payment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nexusapi.common.Json;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutCreated;
 import com.nexusapi.demo.payment.DodoObjects.Items;
+import com.nexusapi.demo.payment.DodoObjects.Payment;
 import com.nexusapi.demo.payment.DodoObjects.Problem;
 import com.nexusapi.demo.payment.DodoObjects.Refund;
 import com.nexusapi.demo.payment.DodoObjects.RefundBody;
@@ -21,11 +23,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments}
@@ -37,6 +42,8 @@ public final class FakeDodo implements AutoCloseable {
 
     private final ObjectMapper json = Json.newMapper();
     private final DodoBooks books;
+    private final DodoStatement statement;
+    private final Map<String, Consumer<ObjectNode>> alterations = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger refundOrders = new AtomicInteger();
@@ -47,7 +54,9 @@ public final class FakeDodo implements AutoCloseable {
      * @param port 0 for any free one
      */
     public FakeDodo(int port, Clock clock) throws IOException {
-        this.books = new DodoBooks(clock, new Ids(clock, new SecureRandom()));
+        Ids ids = new Ids(clock, new SecureRandom());
+        this.books = new DodoBooks(clock, ids);
+        this.statement = new DodoStatement(clock, ids);
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
@@ -90,6 +99,19 @@ public final class FakeDodo implements AutoCloseable {
         books.decidePending(paymentId, succeeded ? "succeeded" : "failed");
     }
 
+    /**
+     * What the payment shows from now on is other than what happened here, as it is when somebody
+     * works on the provider's own pages; nothing at all once all members are taken out.
+     */
+    public void alter(String paymentId, Consumer<ObjectNode> alteration) {
+        alterations.put(paymentId, alteration);
+    }
+
+    /** Its own ledger. */
+    public DodoStatement statement() {
+        return statement;
+    }
+
     /** How often a refund was asked for, whatever became of it. */
     public int refundOrders() {
         return refundOrders.get();
@@ -121,9 +143,14 @@ public final class FakeDodo implements AutoCloseable {
         return switch (method + " " + path.getFirst() + " " + path.size()) {
             case "POST checkouts 1" -> createCheckout(body(exchange, CheckoutBody.class));
             case "GET checkouts 2" -> found(books.state(path.get(1)));
-            case "GET payments 2" -> found(books.payment(path.get(1)));
+            case "GET payments 1" ->
+                    answer(200, DodoPages.of(exchange).page(books.payments(), Payment::createdAt));
+            case "GET payments 2" -> found(books.payment(path.get(1)).flatMap(this::shown));
             case "POST refunds 1" -> refund(body(exchange, RefundBody.class));
-            case "GET refunds 1" -> answer(200, new Items<>(books.refunds()));
+            case "GET refunds 1" ->
+                    answer(200, DodoPages.of(exchange).page(books.refunds(), Refund::createdAt));
+            case "GET disputes 1" -> answer(200, new Items<>(List.of()));
+            case "GET balances 2" -> statement(DodoPages.of(exchange));
             case "GET refunds 2" ->
                     found(
                             books.refunds().stream()
@@ -131,6 +158,19 @@ public final class FakeDodo implements AutoCloseable {
                                     .findFirst());
             default -> problem(404, "NOT_FOUND", "no such path");
         };
+    }
+
+    private Reply statement(DodoPages asked) {
+        return answer(
+                200,
+                asked.page(
+                        statement.ofType(asked.text("event_type")), DodoStatement.Line::createdAt));
+    }
+
+    private Optional<ObjectNode> shown(Payment payment) {
+        ObjectNode object = json.valueToTree(payment);
+        alterations.getOrDefault(payment.paymentId(), unchanged -> {}).accept(object);
+        return object.isEmpty() ? Optional.empty() : Optional.of(object);
     }
 
     private <T> Optional<T> body(HttpExchange exchange, Class<T> type) throws IOException {

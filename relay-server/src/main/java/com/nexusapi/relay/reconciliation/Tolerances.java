@@ -1,6 +1,7 @@
 package com.nexusapi.relay.reconciliation;
 
 import com.nexusapi.common.Money;
+import com.nexusapi.relay.settings.BusinessSettings;
 import java.math.BigInteger;
 import java.time.Duration;
 
@@ -28,16 +29,21 @@ public record Tolerances(
 
     private static final long ONE_BPS = 10_000;
 
-    public static final Tolerances DEFAULT =
-            new Tolerances(
-                    Money.ofCents(1),
-                    Money.ofCents(5),
-                    100,
-                    50,
-                    Duration.ofMinutes(15),
-                    Duration.ofDays(7),
-                    Duration.ofHours(24),
-                    Duration.ofDays(45));
+    /** Webhooks and the sweep take minutes at worst. */
+    private static final Duration MOTION = Duration.ofMinutes(15);
+
+    /** As the operators have set them. */
+    public static Tolerances of(BusinessSettings settings) {
+        return new Tolerances(
+                Money.ofCents(settings.get(BusinessSettings.PAYMENT_TOLERANCE_CENTS)),
+                Money.ofCents(settings.get(BusinessSettings.UPSTREAM_TOLERANCE_CENTS)),
+                settings.get(BusinessSettings.UPSTREAM_TOLERANCE_BPS),
+                settings.get(BusinessSettings.TOKENS_TOLERANCE_BPS),
+                MOTION,
+                Duration.ofDays(settings.get(BusinessSettings.SETTLEMENT_DAYS)),
+                Duration.ofHours(settings.get(BusinessSettings.DIFFERENCE_ALARM_HOURS)),
+                Duration.ofDays(settings.get(BusinessSettings.LOOK_BACK_DAYS)));
+    }
 
     boolean isSamePayment(Money ours, Money theirs) {
         return distance(ours, theirs).compareTo(payment) <= 0;
