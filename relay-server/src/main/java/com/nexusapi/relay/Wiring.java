@@ -18,6 +18,7 @@ import com.nexusapi.relay.admin.OperatorRoutes;
 import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
+import com.nexusapi.relay.admin.ReconciliationRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
@@ -41,15 +42,18 @@ import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
-import com.nexusapi.relay.payment.Inbox;
-import com.nexusapi.relay.payment.InboxWorker;
-import com.nexusapi.relay.payment.PaymentEvents;
 import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.reconciliation.ImportUpstream;
+import com.nexusapi.relay.reconciliation.Reconcile;
+import com.nexusapi.relay.reconciliation.ReconciliationWatch;
+import com.nexusapi.relay.reconciliation.Reconciliations;
+import com.nexusapi.relay.reconciliation.ResolveDifference;
+import com.nexusapi.relay.reconciliation.Tolerances;
 import com.nexusapi.relay.refund.ApproveRefund;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
@@ -80,6 +84,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Builds every object of a serving relay by hand, floor by floor. */
 final class Wiring implements AutoCloseable {
@@ -107,18 +112,16 @@ final class Wiring implements AutoCloseable {
     private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
-    final Inbox inbox;
-    final InboxWorker inboxWorker;
-    final PaymentEvents paymentEvents;
-    private final PaymentMetrics paymentMetrics;
 
     // journeys
     final ChatCompletions completions;
     final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
+    final PaymentIntake paymentIntake;
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
+    private final Reconciling reconciliation;
 
     // entrances
     final PublicApi publicApi;
@@ -150,16 +153,10 @@ final class Wiring implements AutoCloseable {
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
-        metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
-        inbox =
-                new Inbox(
-                        new Inbox.Surroundings(db, ids, clock),
-                        config.webhookSecrets(),
-                        foundation.json());
-        paymentEvents = new PaymentEvents(db, clock);
-        paymentMetrics = new PaymentMetrics(inbox, paymentEvents);
+        reconciliation = reconciliation(foundation);
+        metrics = new LedgerMetrics(watch, reconciliation.watch());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -177,7 +174,7 @@ final class Wiring implements AutoCloseable {
         refundDesk = new RefundDesk(db, payments, ledger, clock);
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
-        inboxWorker = new InboxWorker(db, payments, List.of(creditPayment), clock);
+        paymentIntake = new PaymentIntake(foundation, config, payments, List.of(creditPayment));
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -211,7 +208,13 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, List.of(watch, paymentEvents)),
+                                new Overviews(
+                                        db,
+                                        usage,
+                                        List.of(
+                                                watch,
+                                                paymentIntake.events,
+                                                reconciliation.watch())),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -229,11 +232,39 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
-                        new PaymentEventRoutes(paymentEvents),
+                        new PaymentEventRoutes(paymentIntake.events),
                         new LedgerRoutes(db, ledger, watch, clock),
+                        reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
                         new SettingRoutes(settings),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+    }
+
+    /** The comparison with others, and what watches over its result. */
+    private record Reconciling(
+            Reconcile reconcile, ReconciliationWatch watch, Supplier<Tolerances> tolerances) {}
+
+    private Reconciling reconciliation(Foundation foundation) {
+        Clock clock = foundation.clock();
+        Supplier<Tolerances> tolerances = () -> Tolerances.of(settings);
+        Reconcile.Sources sources =
+                new Reconcile.Sources(payments, payments, ledger, foundation.channels());
+        return new Reconciling(
+                new Reconcile(db, clock, foundation.ids(), sources, tolerances),
+                new ReconciliationWatch(db, clock, tolerances),
+                tolerances);
+    }
+
+    private ReconciliationRoutes reconciliationRoutes(Foundation foundation) {
+        return new ReconciliationRoutes(
+                new Reconciliations(db),
+                reconciliation.reconcile(),
+                new ResolveDifference(db, foundation.clock()),
+                new ImportUpstream(
+                        db,
+                        foundation.channels(),
+                        foundation.clock(),
+                        reconciliation.tolerances()));
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -306,7 +337,8 @@ final class Wiring implements AutoCloseable {
                         foundation.clock(),
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
-        jobs.every(Duration.ofMillis(500), "fold_payments", inboxWorker::run);
+        scheduleReconciliation();
+        paymentIntake.schedule(jobs);
         SweepTopUps topUps =
                 new SweepTopUps(
                         foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
@@ -315,15 +347,19 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
     }
 
+    private void scheduleReconciliation() {
+        jobs.every(Duration.ofMinutes(5), "reconcile", reconciliation.reconcile()::runIfDue);
+        jobs.every(Duration.ofMinutes(1), "count_differences", reconciliation.watch()::look);
+    }
+
     @Override
     public void close() {
         db.endSnapshots();
         jobs.close();
         ledger.close();
         openCalls.close();
-        inboxWorker.close();
+        paymentIntake.close();
         metrics.close();
-        paymentMetrics.close();
         upstream.close();
         payments.close();
     }

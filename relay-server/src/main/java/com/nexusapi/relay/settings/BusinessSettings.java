@@ -43,8 +43,47 @@ public final class BusinessSettings {
     public static final Setting<String> SUPPORT_ADDRESS =
             Setting.email("support.address", "support@nexusapi.com");
 
+    /** By how many cents fees and amounts may differ from the provider's. */
+    public static final Setting<Long> PAYMENT_TOLERANCE_CENTS =
+            Setting.number("reconciliation.paymentToleranceCents", 1, 0, 100_000);
+
+    /** By how many cents a day's cost of a model may differ from the upstream's invoice anyway. */
+    public static final Setting<Long> UPSTREAM_TOLERANCE_CENTS =
+            Setting.number("reconciliation.upstreamToleranceCents", 5, 0, 100_000_000);
+
+    /** By which part of the invoice it may differ, in basis points. */
+    public static final Setting<Long> UPSTREAM_TOLERANCE_BPS =
+            Setting.number("reconciliation.upstreamToleranceBps", 100, 0, 10_000);
+
+    /** By which part of the upstream's count our tokens may differ, in basis points. */
+    public static final Setting<Long> TOKENS_TOLERANCE_BPS =
+            Setting.number("reconciliation.tokensToleranceBps", 50, 0, 10_000);
+
+    /** How many days the provider may take to settle a payment. */
+    public static final Setting<Long> SETTLEMENT_DAYS =
+            Setting.number("reconciliation.settlementDays", 7, 1, 365);
+
+    /** How many hours a difference may be open before it raises the alarm. */
+    public static final Setting<Long> DIFFERENCE_ALARM_HOURS =
+            Setting.number("reconciliation.alarmHours", 24, 1, 8_760);
+
+    /** How many days a day's first run looks back. */
+    public static final Setting<Long> LOOK_BACK_DAYS =
+            Setting.number("reconciliation.lookBackDays", 45, 3, 400);
+
     private static final List<Setting<?>> ALL =
-            List.of(FIRST_BONUS_BPS, LEAST_TOP_UP_CENTS, MOST_TOP_UP_CENTS, SUPPORT_ADDRESS);
+            List.of(
+                    FIRST_BONUS_BPS,
+                    LEAST_TOP_UP_CENTS,
+                    MOST_TOP_UP_CENTS,
+                    SUPPORT_ADDRESS,
+                    PAYMENT_TOLERANCE_CENTS,
+                    UPSTREAM_TOLERANCE_CENTS,
+                    UPSTREAM_TOLERANCE_BPS,
+                    TOKENS_TOLERANCE_BPS,
+                    SETTLEMENT_DAYS,
+                    DIFFERENCE_ALARM_HOURS,
+                    LOOK_BACK_DAYS);
 
     private final Db db;
     private final ObjectMapper json = Json.newMapper();
