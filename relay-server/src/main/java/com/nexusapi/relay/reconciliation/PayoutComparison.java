@@ -41,9 +41,7 @@ final class PayoutComparison {
     Findings compare(Look look, Instant since, List<StatementLine> lines) {
         Findings findings = new Findings();
         Map<String, BookedPayout> booked = new TreeMap<>();
-        db.call(tx ->
-                        store.payouts(
-                                tx, Ids.lowest("jrn", since), Ids.lowest("jrn", look.now())))
+        db.call(tx -> store.payouts(tx, Ids.lowest("jrn", since)))
                 .forEach(entry -> booked.put(entry.lineId(), entry));
         for (StatementLine line : lines) {
             if (line.type().isOfPayout()) {
