@@ -15,6 +15,7 @@ import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
 import com.nexusapi.relay.admin.OperatorRoutes;
+import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
 import com.nexusapi.relay.admin.ReconciliationRoutes;
@@ -41,6 +42,9 @@ import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
+import com.nexusapi.relay.payment.Inbox;
+import com.nexusapi.relay.payment.InboxWorker;
+import com.nexusapi.relay.payment.PaymentEvents;
 import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
@@ -67,6 +71,7 @@ import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
+import com.nexusapi.relay.topup.CreditPayment;
 import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
@@ -110,9 +115,14 @@ final class Wiring implements AutoCloseable {
     private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
+    final Inbox inbox;
+    final InboxWorker inboxWorker;
+    final PaymentEvents paymentEvents;
+    private final PaymentMetrics paymentMetrics;
 
     // journeys
     final ChatCompletions completions;
+    final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
@@ -153,6 +163,13 @@ final class Wiring implements AutoCloseable {
         payments = new DodoPayments(config.payment(), foundation.json());
         reconciliation = reconciliation(foundation);
         metrics = new LedgerMetrics(watch, reconciliation.watch());
+        inbox =
+                new Inbox(
+                        new Inbox.Surroundings(db, ids, clock),
+                        config.webhookSecrets(),
+                        foundation.json());
+        paymentEvents = new PaymentEvents(db, clock);
+        paymentMetrics = new PaymentMetrics(inbox, paymentEvents);
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -163,10 +180,14 @@ final class Wiring implements AutoCloseable {
                         upstream,
                         new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
-        confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
+        TopUpRules topUpRules = new TopUpRules(settings);
+        CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
+        createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
+        confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
         refundDesk = new RefundDesk(db, payments, ledger, clock);
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
+        inboxWorker = new InboxWorker(db, payments, List.of(creditPayment), clock);
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -200,7 +221,10 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, List.of(watch, reconciliation.watch())),
+                                new Overviews(
+                                        db,
+                                        usage,
+                                        List.of(watch, reconciliation.watch(), paymentEvents)),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -218,6 +242,7 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
+                        new PaymentEventRoutes(paymentEvents),
                         new LedgerRoutes(db, ledger, watch, clock),
                         reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
@@ -269,9 +294,6 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
-        CreateTopUp createTopUp =
-                new CreateTopUp(
-                        db, payments, TopUpRules.DEFAULT, foundation.clock(), foundation.ids());
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
@@ -300,9 +322,12 @@ final class Wiring implements AutoCloseable {
 
     /** Calls that the former process was serving when it was killed leave their records now. */
     private void keepLostCalls(Usage usage) {
-        for (CallFacts call : openCalls.leftOver()) {
+        for (OpenCalls.LeftOver left : openCalls.leftOver()) {
+            CallFacts call = left.call();
             if (usage.find(call.id()).isEmpty()) {
                 ledger.recordUncharged(UsageRecord.lost(call, "relay_restarted"));
+            } else if (left.isWithheld()) {
+                ledger.reverseWithheld(call);
             }
         }
         openCalls.forgetLeftOver();
@@ -323,8 +348,11 @@ final class Wiring implements AutoCloseable {
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         scheduleReconciliation();
-        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
-        jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
+        jobs.every(Duration.ofMillis(500), "fold_payments", inboxWorker::run);
+        SweepTopUps topUps =
+                new SweepTopUps(
+                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
         jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
     }
@@ -340,7 +368,9 @@ final class Wiring implements AutoCloseable {
         jobs.close();
         ledger.close();
         openCalls.close();
+        inboxWorker.close();
         metrics.close();
+        paymentMetrics.close();
         upstream.close();
         payments.close();
     }

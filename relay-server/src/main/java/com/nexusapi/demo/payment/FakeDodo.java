@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nexusapi.common.Json;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutCreated;
-import com.nexusapi.demo.payment.DodoObjects.Items;
-import com.nexusapi.demo.payment.DodoObjects.Payment;
 import com.nexusapi.demo.payment.DodoObjects.Problem;
 import com.nexusapi.demo.payment.DodoObjects.Refund;
 import com.nexusapi.demo.payment.DodoObjects.RefundBody;
@@ -22,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +30,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments}
- * and {@code /refunds} for programs, {@code /pay/…} for whoever pays.
+ * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments},
+ * {@code /refunds} and {@code /disputes} for programs, {@code /pay/…} for whoever pays, {@code
+ * /control/…} for what happens at a provider without us ({@link DodoControl}). It sends webhooks
+ * once it is told where to.
  */
 public final class FakeDodo implements AutoCloseable {
 
@@ -44,6 +46,8 @@ public final class FakeDodo implements AutoCloseable {
     private final DodoBooks books;
     private final DodoStatement statement;
     private final Map<String, Consumer<ObjectNode>> alterations = new ConcurrentHashMap<>();
+    private final DodoControl control;
+    private final Deliveries deliveries;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger refundOrders = new AtomicInteger();
@@ -55,7 +59,9 @@ public final class FakeDodo implements AutoCloseable {
      */
     public FakeDodo(int port, Clock clock) throws IOException {
         Ids ids = new Ids(clock, new SecureRandom());
-        this.books = new DodoBooks(clock, ids);
+        this.deliveries = new Deliveries(json, clock, ids);
+        this.books = new DodoBooks(clock, ids, deliveries::publish);
+        this.control = new DodoControl(books);
         this.statement = new DodoStatement(clock, ids);
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -82,7 +88,75 @@ public final class FakeDodo implements AutoCloseable {
 
     /** Presses the pay button of a checkout; returns the payment's id. */
     public String pay(String sessionId) {
-        return books.pay(sessionId).flatMap(DodoBooks.Session::paymentId).orElseThrow();
+        return pay(sessionId, Payer.BRITISH);
+    }
+
+    public String pay(String sessionId, Payer payer) {
+        return books.pay(sessionId, payer).flatMap(DodoBooks.Session::paymentId).orElseThrow();
+    }
+
+    /** Pays a checkout that was paid before; returns the new payment's id. */
+    public String payAgain(String sessionId) {
+        return books.payAgain(sessionId, Payer.BRITISH)
+                .flatMap(DodoBooks.Session::paymentId)
+                .orElseThrow();
+    }
+
+    /** The card is refused; returns the failed payment's id. */
+    public String fail(String sessionId) {
+        return books.fail(sessionId).orElseThrow();
+    }
+
+    /** Somebody pays without a checkout of ours; returns the payment's id. */
+    public String payWithoutCheckout(long cents) {
+        return books.payWithoutCheckout(cents);
+    }
+
+    /** Refunds on the provider's own pages, whole without an amount; returns the refund's id. */
+    public String refundOnDashboard(String paymentId, Optional<Long> amountMinor) {
+        return books.refundOnDashboard(paymentId, amountMinor).orElseThrow().refundId();
+    }
+
+    /** The cardholder disputes a payment; returns the dispute's id. */
+    public String openDispute(String paymentId) {
+        return books.openDispute(paymentId).orElseThrow();
+    }
+
+    /**
+     * A dispute moves on.
+     *
+     * @param stage {@code pre_dispute}, {@code dispute} or {@code pre_arbitration}
+     * @param status {@code challenged}, {@code won}, {@code lost}, {@code accepted}, {@code
+     *     expired} or {@code cancelled}
+     */
+    public void moveDispute(String disputeId, String stage, String status) {
+        if (!books.moveDispute(disputeId, stage, status)) {
+            throw new IllegalArgumentException("no dispute " + disputeId);
+        }
+    }
+
+    /**
+     * Sends webhooks of all that happens from now on.
+     *
+     * @param secret {@code whsec_} and base64
+     */
+    public void sendWebhooks(URI endpoint, String secret, WebhookPlan plan) {
+        deliveries.tell(endpoint, secret, plan);
+    }
+
+    /** Sends the webhooks that are due by the clock, and waits for their answers. */
+    public int sendDueWebhooks() {
+        return deliveries.sendDue();
+    }
+
+    /** Webhooks that are to be sent later. */
+    public int waitingWebhooks() {
+        return deliveries.waiting();
+    }
+
+    /** Webhooks that the plan dropped. */
+    public int lostWebhooks() {
+        return deliveries.lost();
     }
 
     public void remember(PastPayment past) {
@@ -134,8 +208,13 @@ public final class FakeDodo implements AutoCloseable {
         List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
         String method = exchange.getRequestMethod();
         if (path.size() == 2 && path.getFirst().equals("pay")) {
-            return payPage(method, path.get(1));
+            return payPage(method, path.get(1), form(exchange));
         }
+        if (path.getFirst().equals("control") && path.size() > 1 && method.equals("POST")) {
+            Map<String, String> query = DodoQuery.parameters(exchange.getRequestURI().getRawQuery());
+            return found(control.act(path.subList(1, path.size()), query).map(Made::new));
+        }
+        Map<String, String> query = DodoQuery.parameters(exchange.getRequestURI().getRawQuery());
         String key = exchange.getRequestHeaders().getFirst("Authorization");
         if (key == null || !key.startsWith("Bearer ")) {
             return problem(401, "UNAUTHORIZED", "a bearer key is needed");
@@ -144,30 +223,47 @@ public final class FakeDodo implements AutoCloseable {
             case "POST checkouts 1" -> createCheckout(body(exchange, CheckoutBody.class));
             case "GET checkouts 2" -> found(books.state(path.get(1)));
             case "GET payments 1" ->
-                    answer(200, DodoPages.of(exchange).page(books.payments(), Payment::createdAt));
+                    listed(
+                            books.payments().stream().map(DodoObjects.Payment::line).toList(),
+                            DodoObjects.PaymentLine::createdAt,
+                            query);
             case "GET payments 2" -> found(books.payment(path.get(1)).flatMap(this::shown));
+            case "GET balances 2" ->
+                    listed(
+                            statement.ofType(query.getOrDefault("event_type", "")),
+                            DodoStatement.Line::createdAt,
+                            query);
             case "POST refunds 1" -> refund(body(exchange, RefundBody.class));
-            case "GET refunds 1" ->
-                    answer(200, DodoPages.of(exchange).page(books.refunds(), Refund::createdAt));
-            case "GET disputes 1" -> answer(200, new Items<>(List.of()));
-            case "GET balances 2" -> statement(DodoPages.of(exchange));
+            case "GET refunds 1" -> listed(books.refunds(), Refund::createdAt, query);
             case "GET refunds 2" ->
                     found(
                             books.refunds().stream()
                                     .filter(refund -> refund.refundId().equals(path.get(1)))
                                     .findFirst());
+            case "GET disputes 1" ->
+                    listed(books.disputes(), DodoObjects.Dispute::createdAt, query);
+            case "GET disputes 2" ->
+                    found(
+                            books.disputes().stream()
+                                    .filter(it -> it.disputeId().equals(path.get(1)))
+                                    .findFirst());
             default -> problem(404, "NOT_FOUND", "no such path");
         };
     }
 
-    private Reply statement(DodoPages asked) {
-        return answer(
-                200,
-                asked.page(
-                        statement.ofType(asked.text("event_type")), DodoStatement.Line::createdAt));
+    private <T> Reply listed(
+            List<T> all, Function<T, Instant> createdAt, Map<String, String> query) {
+        return DodoLists.page(all, createdAt, query)
+                .map(page -> answer(200, page))
+                .orElseGet(() -> problem(422, "INVALID_QUERY", "times or numbers are wrong"));
     }
 
-    private Optional<ObjectNode> shown(Payment payment) {
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+        return DodoQuery.parameters(new String(body, StandardCharsets.UTF_8));
+    }
+
+    private Optional<ObjectNode> shown(DodoObjects.Payment payment) {
         ObjectNode object = json.valueToTree(payment);
         alterations.getOrDefault(payment.paymentId(), unchanged -> {}).accept(object);
         return object.isEmpty() ? Optional.empty() : Optional.of(object);
@@ -192,26 +288,39 @@ public final class FakeDodo implements AutoCloseable {
                         () -> problem(422, "INVALID_REQUEST_BODY", "an amount of USD is needed"));
     }
 
-    private Reply payPage(String method, String sessionId) {
-        boolean pressed = method.equals("POST");
-        return (pressed ? books.pay(sessionId) : books.session(sessionId))
-                .map(session -> pressed ? paid(session) : html(CheckoutPage.of(session)))
-                .orElseGet(() -> problem(404, "NOT_FOUND", "no such checkout"));
+    private Reply payPage(String method, String sessionId, Map<String, String> form) {
+        Optional<DodoBooks.Session> session = books.session(sessionId);
+        if (session.isEmpty()) {
+            return problem(404, "NOT_FOUND", "no such checkout");
+        }
+        if (!method.equals("POST")) {
+            return html(CheckoutPage.of(session.get()));
+        }
+        return switch (Optional.ofNullable(form.get("action")).orElse("pay")) {
+            case "pay" -> {
+                Payer payer =
+                        Payer.of(
+                                        form.getOrDefault("country", "GB"),
+                                        form.getOrDefault("currency", "USD"))
+                                .orElse(Payer.BRITISH);
+                Optional<String> made =
+                        books.pay(sessionId, payer).flatMap(DodoBooks.Session::paymentId);
+                yield back(session.get(), made, "succeeded");
+            }
+            case "fail" -> back(session.get(), books.fail(sessionId), "failed");
+            default -> back(session.get(), Optional.empty(), "cancelled");
+        };
     }
 
-    private Reply paid(DodoBooks.Session session) {
+    private static Reply back(DodoBooks.Session session, Optional<String> payment, String status) {
+        String query = payment.map(id -> "payment_id=" + id + "&").orElse("") + "status=" + status;
         return session.returnUrl()
                 .map(back ->
                         new Reply(
                                 303,
                                 "text/plain",
                                 "",
-                                Optional.of(
-                                        back
-                                                + (back.contains("?") ? "&" : "?")
-                                                + "payment_id="
-                                                + session.paymentId().orElseThrow()
-                                                + "&status=succeeded")))
+                                Optional.of(back + (back.contains("?") ? "&" : "?") + query)))
                 .orElseGet(() -> html(CheckoutPage.of(session)));
     }
 
@@ -266,9 +375,13 @@ public final class FakeDodo implements AutoCloseable {
 
     @Override
     public void close() {
+        deliveries.close();
         server.stop(0);
         threads.shutdownNow();
     }
+
+    /** What a control made or changed. */
+    record Made(String id) {}
 
     private record Reply(int status, String type, String body, Optional<String> location) {}
 

@@ -13,6 +13,7 @@ import com.nexusapi.relay.foundation.Tasks;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
@@ -137,6 +138,11 @@ public final class Ledger implements AutoCloseable {
     /** Keeps the record of a call that was refused before anything was held. */
     public void recordUncharged(UsageRecord record) {
         settler.keep(record);
+    }
+
+    /** Reverses what a former process of this node may have charged for an answer it withheld. */
+    public void reverseWithheld(CallFacts call) {
+        settler.reverseWithheld(call);
     }
 
     /**
