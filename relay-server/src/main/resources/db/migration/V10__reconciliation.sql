@@ -58,7 +58,7 @@ CREATE TABLE difference_event (
 -- What an upstream says of a day (UTC), a channel and a model, in the upstream's own name for it.
 -- Tokens are null where it does not tell them.
 CREATE TABLE upstream_usage (
-    day                 VARCHAR NOT NULL,
+    utc_day                 VARCHAR NOT NULL,
     channel_id          VARCHAR NOT NULL,
     model               VARCHAR NOT NULL,
     input_tokens        BIGINT,
@@ -67,13 +67,13 @@ CREATE TABLE upstream_usage (
     amount              BIGINT  NOT NULL,
     imported_by         VARCHAR NOT NULL,
     imported_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (day, channel_id, model)
+    PRIMARY KEY (utc_day, channel_id, model)
 );
 
 -- Totals of a day (UTC) once it was over and reconciled; never rewritten. movements is a digest of
 -- what the day moved on every ledger account, digest one of that and the digest before.
 CREATE TABLE closed_day (
-    day              VARCHAR NOT NULL PRIMARY KEY,
+    utc_day              VARCHAR NOT NULL PRIMARY KEY,
     closed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     revenue          BIGINT  NOT NULL,
     promo            BIGINT  NOT NULL,

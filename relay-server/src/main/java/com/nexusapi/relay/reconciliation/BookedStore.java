@@ -119,20 +119,19 @@ final class BookedStore {
                 topUpId);
     }
 
-    /** Pay-outs booked between two ids of entries, and not corrected. */
-    List<BookedPayout> payouts(Tx tx, String fromEntry, String toEntry) {
+    /** Lines about pay-outs that were booked since the id of an entry, and not corrected. */
+    List<BookedPayout> payouts(Tx tx, String fromEntry) {
         return tx.query(
                 """
                 SELECT entry.reference, entry.id, entry.at, entry.memo,
                     -posting.amount AS amount
                 FROM journal_entry entry JOIN posting ON posting.entry_id = entry.id
-                WHERE entry.id >= ? AND entry.id < ? AND entry.kind = 'PAYOUT'
+                WHERE entry.id >= ? AND entry.kind = 'PAYOUT'
                     AND posting.ledger_account = 'processor:dodo'
                     AND entry.id NOT IN (SELECT wrong_entry_id FROM correction)
                 """,
                 BookedStore::payout,
-                fromEntry,
-                toEntry);
+                fromEntry);
     }
 
     Optional<BookedPayout> payout(Tx tx, String lineId) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class ClosedDayStore {
 
     private static final String COLUMNS =
-            "day, closed_at, revenue, promo, cost, top_ups, refunds, fees, deferred, entries,"
+            "utc_day, closed_at, revenue, promo, cost, top_ups, refunds, fees, deferred, entries,"
                     + " open_differences, movements, digest";
 
     /** What the entries of one kind moved on one ledger account, debit positive. */
@@ -74,7 +74,7 @@ final class ClosedDayStore {
     /** Newest first, from before a day. */
     List<Stored> before(Tx tx, LocalDate day, int limit) {
         return tx.query(
-                "SELECT " + COLUMNS + " FROM closed_day WHERE day < ? ORDER BY day DESC LIMIT ?",
+                "SELECT " + COLUMNS + " FROM closed_day WHERE utc_day < ? ORDER BY utc_day DESC LIMIT ?",
                 ClosedDayStore::stored,
                 day.toString(),
                 limit);
@@ -83,14 +83,14 @@ final class ClosedDayStore {
     /** From a day on, in order. */
     List<Stored> since(Tx tx, LocalDate day) {
         return tx.query(
-                "SELECT " + COLUMNS + " FROM closed_day WHERE day >= ? ORDER BY day",
+                "SELECT " + COLUMNS + " FROM closed_day WHERE utc_day >= ? ORDER BY utc_day",
                 ClosedDayStore::stored,
                 day.toString());
     }
 
     Optional<Stored> find(Tx tx, LocalDate day) {
         return tx.first(
-                "SELECT " + COLUMNS + " FROM closed_day WHERE day = ?",
+                "SELECT " + COLUMNS + " FROM closed_day WHERE utc_day = ?",
                 ClosedDayStore::stored,
                 day.toString());
     }
@@ -99,7 +99,7 @@ final class ClosedDayStore {
         ClosedDay day = stored.shown();
         tx.update(
                 """
-                INSERT INTO closed_day (day, closed_at, revenue, promo, cost, top_ups, refunds,
+                INSERT INTO closed_day (utc_day, closed_at, revenue, promo, cost, top_ups, refunds,
                     fees, deferred, entries, open_differences, movements, digest)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
@@ -127,7 +127,7 @@ final class ClosedDayStore {
     private static Stored stored(Row row) {
         return new Stored(
                 new ClosedDay(
-                        LocalDate.parse(row.text("day")),
+                        LocalDate.parse(row.text("utc_day")),
                         row.time("closed_at"),
                         row.money("revenue"),
                         row.money("promo"),

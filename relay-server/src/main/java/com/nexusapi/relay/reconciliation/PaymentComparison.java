@@ -118,10 +118,7 @@ final class PaymentComparison {
             return;
         }
         Optional<Money> paid =
-                payment.total()
-                        .filter(total -> total.currency().equals(ours.currency()))
-                        .filter(total -> total.minor() < ours.amountMinor())
-                        .map(total -> ours.share(total.minor(), ours.amountMinor()));
+                otherNet(ours).map(net -> ours.share(net, ours.amountMinor()));
         Money theirs = paid.orElse(ours.credit());
         if (!tolerances.isSamePayment(ours.gross(), theirs)) {
             add(
@@ -130,6 +127,16 @@ final class PaymentComparison {
                     Sides.of(ours.gross(), theirs),
                     paid.isPresent() ? Cause.AMOUNT_CHANGED_AT_CHECKOUT : Cause.UNKNOWN);
         }
+    }
+
+    /** What was paid net of tax in the currency of the order, where that is not what was ordered. */
+    private Optional<Long> otherNet(Booked ours) {
+        return payment.total()
+                .filter(total -> total.currency().equals(ours.currency()))
+                .map(total -> total.minor() - payment.tax().map(Payment.Amount::minor).orElse(0L))
+                .filter(net ->
+                        net < ours.amountMinor()
+                                || (net > ours.amountMinor() && payment.tax().isPresent()));
     }
 
     private void compareSettlement(Booked ours) {
@@ -144,7 +151,11 @@ final class PaymentComparison {
             return;
         }
         Settlement settlement = payment.settlement().get();
-        boolean isExchanged = !ours.currency().equals(USD);
+        boolean isExchanged =
+                !ours.currency().equals(USD)
+                        || payment.total()
+                                .filter(total -> !total.currency().equals(USD))
+                                .isPresent();
         if (!settlement.currency().equals(USD)) {
             settledElsewhere(ours);
             return;

@@ -41,7 +41,7 @@ final class PayoutComparison {
     Findings compare(Look look, Instant since, List<StatementLine> lines) {
         Findings findings = new Findings();
         Map<String, BookedPayout> booked = new TreeMap<>();
-        db.call(tx -> store.payouts(tx, Ids.lowest("jrn", since), Ids.lowest("jrn", look.now())))
+        db.call(tx -> store.payouts(tx, Ids.lowest("jrn", since)))
                 .forEach(entry -> booked.put(entry.lineId(), entry));
         for (StatementLine line : lines) {
             if (line.type().isOfPayout()) {
@@ -74,11 +74,14 @@ final class PayoutComparison {
                         ledger.paidOut(tx, new PaidOut(line.id(), memo, paid, line.type().isFee()));
                     }
                     return before.or(() -> store.payout(tx, line.id()))
-                            .orElseGet(() ->
-                                    new BookedPayout(line.id(), "", line.at(), "", Money.ZERO));
+                            .orElseGet(
+                                    () ->
+                                            new BookedPayout(
+                                                    line.id(), "", line.at(), "", Money.ZERO));
                 });
         if (!look.tolerances().isSamePayment(ours.amount(), paid)) {
-            findings.add(finding(Kind.PAYOUT_AMOUNT, ours, Optional.of(paid), Cause.UNKNOWN));
+            findings.add(
+                    finding(Kind.PAYOUT_AMOUNT, ours, Optional.of(paid), Cause.UNKNOWN));
         }
     }
 

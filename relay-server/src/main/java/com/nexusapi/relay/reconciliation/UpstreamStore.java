@@ -12,7 +12,7 @@ import java.util.Optional;
 final class UpstreamStore {
 
     private static final String COLUMNS =
-            "day, channel_id, model, input_tokens, cached_input_tokens, output_tokens, amount";
+            "utc_day, channel_id, model, input_tokens, cached_input_tokens, output_tokens, amount";
 
     /** A day of a channel for which there are rows. */
     record ChannelDay(LocalDate day, String channelId) {
@@ -58,7 +58,7 @@ final class UpstreamStore {
         return tx.query(
                 "SELECT "
                         + COLUMNS
-                        + " FROM upstream_usage WHERE day = ? AND channel_id = ? ORDER BY model",
+                        + " FROM upstream_usage WHERE utc_day = ? AND channel_id = ? ORDER BY model",
                 UpstreamStore::invoiced,
                 of.day().toString(),
                 of.channelId());
@@ -68,7 +68,7 @@ final class UpstreamStore {
         return tx.first(
                 "SELECT "
                         + COLUMNS
-                        + " FROM upstream_usage WHERE day = ? AND channel_id = ? AND model = ?",
+                        + " FROM upstream_usage WHERE utc_day = ? AND channel_id = ? AND model = ?",
                 UpstreamStore::invoiced,
                 of.day().toString(),
                 of.channelId(),
@@ -79,8 +79,8 @@ final class UpstreamStore {
     List<ChannelDay> since(Tx tx, LocalDate day) {
         return tx.query(
                 """
-                SELECT DISTINCT day, channel_id FROM upstream_usage WHERE day >= ?
-                ORDER BY day, channel_id
+                SELECT DISTINCT utc_day, channel_id FROM upstream_usage WHERE utc_day >= ?
+                ORDER BY utc_day, channel_id
                 """,
                 UpstreamStore::channelDay,
                 day.toString());
@@ -92,7 +92,7 @@ final class UpstreamStore {
                         """
                         UPDATE upstream_usage SET input_tokens = ?, cached_input_tokens = ?,
                             output_tokens = ?, amount = ?, imported_by = ?, imported_at = ?
-                        WHERE day = ? AND channel_id = ? AND model = ?
+                        WHERE utc_day = ? AND channel_id = ? AND model = ?
                         """,
                         row.tokens().map(Tokens::input),
                         row.tokens().map(Tokens::cachedInput),
@@ -107,7 +107,7 @@ final class UpstreamStore {
             tx.update(
                     """
                     INSERT INTO upstream_usage (input_tokens, cached_input_tokens, output_tokens,
-                        amount, imported_by, imported_at, day, channel_id, model)
+                        amount, imported_by, imported_at, utc_day, channel_id, model)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     row.tokens().map(Tokens::input),
@@ -123,7 +123,7 @@ final class UpstreamStore {
     }
 
     private static ChannelDay channelDay(Row row) {
-        return new ChannelDay(LocalDate.parse(row.text("day")), row.text("channel_id"));
+        return new ChannelDay(LocalDate.parse(row.text("utc_day")), row.text("channel_id"));
     }
 
     private static Invoiced invoiced(Row row) {
