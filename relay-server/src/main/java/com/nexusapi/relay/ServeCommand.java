@@ -53,6 +53,7 @@ final class ServeCommand implements Callable<Integer> {
             try (Wiring wiring = new Wiring(foundation, config, System.getenv());
                     RelayServer server = start(config, wiring)) {
                 stage.offerFailingModel(wiring);
+                stage.sendWebhooks(server);
                 stage.writeFile(config.dataDirectory(), foundation, server);
                 announce(foundation, server);
                 stopping.await();

@@ -15,9 +15,12 @@ import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
 import com.nexusapi.relay.admin.OperatorRoutes;
+import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
+import com.nexusapi.relay.admin.ReconciliationRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
+import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
@@ -45,6 +48,12 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
+import com.nexusapi.relay.reconciliation.ImportUpstream;
+import com.nexusapi.relay.reconciliation.Reconcile;
+import com.nexusapi.relay.reconciliation.ReconciliationWatch;
+import com.nexusapi.relay.reconciliation.Reconciliations;
+import com.nexusapi.relay.reconciliation.ResolveDifference;
+import com.nexusapi.relay.reconciliation.Tolerances;
 import com.nexusapi.relay.refund.ApproveRefund;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
@@ -55,9 +64,11 @@ import com.nexusapi.relay.refund.SweepRefunds;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
+import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
+import com.nexusapi.relay.topup.CreditPayment;
 import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
@@ -73,6 +84,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Builds every object of a serving relay by hand, floor by floor. */
 final class Wiring implements AutoCloseable {
@@ -82,6 +94,9 @@ final class Wiring implements AutoCloseable {
     private final Db db;
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
+
+    // ground
+    final BusinessSettings settings;
 
     // tools
     final PriceBook prices;
@@ -100,10 +115,13 @@ final class Wiring implements AutoCloseable {
 
     // journeys
     final ChatCompletions completions;
+    final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
+    final PaymentIntake paymentIntake;
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
+    private final Reconciling reconciliation;
 
     // entrances
     final PublicApi publicApi;
@@ -115,6 +133,8 @@ final class Wiring implements AutoCloseable {
         db = foundation.db();
         Clock clock = foundation.clock();
         Ids ids = foundation.ids();
+
+        settings = new BusinessSettings(db, foundation.version(), clock);
 
         PriceStore priceStore = new PriceStore(foundation.json());
         db.run(tx -> catalogue.install(tx, priceStore, ids, clock, config.pricing().markupBps()));
@@ -133,9 +153,10 @@ final class Wiring implements AutoCloseable {
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
-        metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
+        reconciliation = reconciliation(foundation);
+        metrics = new LedgerMetrics(watch, reconciliation.watch());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -146,10 +167,14 @@ final class Wiring implements AutoCloseable {
                         upstream,
                         new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
-        confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
+        TopUpRules topUpRules = new TopUpRules(settings);
+        CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
+        createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
+        confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
         refundDesk = new RefundDesk(db, payments, ledger, clock);
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
+        paymentIntake = new PaymentIntake(foundation, config, payments, List.of(creditPayment));
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -183,7 +208,13 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, List.of(watch)),
+                                new Overviews(
+                                        db,
+                                        usage,
+                                        List.of(
+                                                watch,
+                                                paymentIntake.events,
+                                                reconciliation.watch())),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -201,9 +232,39 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
+                        new PaymentEventRoutes(paymentIntake.events),
                         new LedgerRoutes(db, ledger, watch, clock),
+                        reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
+                        new SettingRoutes(settings),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+    }
+
+    /** The comparison with others, and what watches over its result. */
+    private record Reconciling(
+            Reconcile reconcile, ReconciliationWatch watch, Supplier<Tolerances> tolerances) {}
+
+    private Reconciling reconciliation(Foundation foundation) {
+        Clock clock = foundation.clock();
+        Supplier<Tolerances> tolerances = () -> Tolerances.of(settings);
+        Reconcile.Sources sources =
+                new Reconcile.Sources(payments, payments, ledger, foundation.channels());
+        return new Reconciling(
+                new Reconcile(db, clock, foundation.ids(), sources, tolerances),
+                new ReconciliationWatch(db, clock, tolerances),
+                tolerances);
+    }
+
+    private ReconciliationRoutes reconciliationRoutes(Foundation foundation) {
+        return new ReconciliationRoutes(
+                new Reconciliations(db),
+                reconciliation.reconcile(),
+                new ResolveDifference(db, foundation.clock()),
+                new ImportUpstream(
+                        db,
+                        foundation.channels(),
+                        foundation.clock(),
+                        reconciliation.tolerances()));
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -223,9 +284,6 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
-        CreateTopUp createTopUp =
-                new CreateTopUp(
-                        db, payments, TopUpRules.DEFAULT, foundation.clock(), foundation.ids());
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
@@ -279,10 +337,19 @@ final class Wiring implements AutoCloseable {
                         foundation.clock(),
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
-        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
-        jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
+        scheduleReconciliation();
+        paymentIntake.schedule(jobs);
+        SweepTopUps topUps =
+                new SweepTopUps(
+                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
         jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
+    }
+
+    private void scheduleReconciliation() {
+        jobs.every(Duration.ofMinutes(5), "reconcile", reconciliation.reconcile()::runIfDue);
+        jobs.every(Duration.ofMinutes(1), "count_differences", reconciliation.watch()::look);
     }
 
     @Override
@@ -291,6 +358,7 @@ final class Wiring implements AutoCloseable {
         jobs.close();
         ledger.close();
         openCalls.close();
+        paymentIntake.close();
         metrics.close();
         upstream.close();
         payments.close();

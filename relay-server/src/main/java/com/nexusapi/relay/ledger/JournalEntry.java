@@ -40,6 +40,7 @@ record JournalEntry(
         CHARGEBACK,
         DISPUTE_WON,
         SETTLEMENT_DIFFERENCE,
+        PAYOUT,
         CORRECTION
     }
 

@@ -293,6 +293,11 @@ public final class Ledger implements AutoCloseable {
         return processor.settled(tx, topUpId, net);
     }
 
+    /** The provider paid out to us; returns the entry's id, the same one for the same line. */
+    public String paidOut(Tx tx, PaidOut paidOut) {
+        return processor.paidOut(tx, paidOut);
+    }
+
     /**
      * The bank took a top-up's money back: its lot and bonus end, what was used of it is debt.
      * {@link #beginFreeze} should come first, so that running calls can end; those that still hold
