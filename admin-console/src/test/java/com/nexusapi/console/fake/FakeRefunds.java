@@ -2,6 +2,7 @@ package com.nexusapi.console.fake;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.LedgerEntry;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.Check;
 import com.nexusapi.common.admin.Refund.Event;
@@ -104,7 +105,8 @@ final class FakeRefunds {
                         requestedBy.replace("support@demo", account.email()),
                         state == State.REFUNDED
                                 ? Optional.of("owner@nexusapi.test")
-                                : Optional.empty());
+                                : Optional.empty(),
+                        source == Source.EMAIL && state == State.ELIGIBLE);
         List<Event> timeline = new ArrayList<>();
         timeline.add(new Event(requestedAt, "requested", refund.requestedBy(), ""));
         if (state != State.REQUESTED) {
@@ -128,7 +130,40 @@ final class FakeRefunds {
                         state == State.REJECTED
                                 ? Optional.of("Asked for after the 30 days of the terms.")
                                 : Optional.empty(),
-                        state == State.REFUNDED ? Optional.of("ref_8f31c0") : Optional.empty()));
+                        state == State.REFUNDED ? Optional.of("ref_8f31c0") : Optional.empty(),
+                        handling(state),
+                        effect(refund)));
+    }
+
+    private Refund.Handling handling(State state) {
+        return new Refund.Handling(
+                state == State.REJECTED ? Optional.of(Refund.Refusal.LATE) : Optional.empty(),
+                Optional.empty(),
+                state == State.FAILED,
+                state == State.OUTCOME_UNKNOWN
+                        ? Optional.of(now.minus(Duration.ofHours(2)))
+                        : Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<Refund.Effect> effect(Refund refund) {
+        if (refund.state() == State.REFUNDED || refund.state() == State.REJECTED) {
+            return Optional.empty();
+        }
+        List<LedgerEntry.Posting> postings = new ArrayList<>();
+        postings.add(
+                new LedgerEntry.Posting(
+                        "customer:" + refund.accountId() + ":paid", refund.credit()));
+        postings.add(new LedgerEntry.Posting("processor:dodo", refund.credit().negated()));
+        if (!refund.bonus().isZero()) {
+            postings.add(
+                    new LedgerEntry.Posting(
+                            "customer:" + refund.accountId() + ":promo", refund.bonus()));
+            postings.add(new LedgerEntry.Posting("promo:given", refund.bonus().negated()));
+        }
+        return Optional.of(
+                new Refund.Effect(
+                        refund.paid(), refund.credit(), refund.bonus(), Money.ZERO, postings));
     }
 
     private static List<Check> checks(List<Rule> failed) {
@@ -183,6 +218,10 @@ final class FakeRefunds {
         return change(get(id), State.REJECTED, operator, Optional.of(reason));
     }
 
+    Refund.Detail move(String id, State state, String operator, String reason) {
+        return change(get(id), state, operator, Optional.of(reason));
+    }
+
     private Refund.Detail change(
             Refund.Detail before, State state, String operator, Optional<String> reason) {
         Refund old = before.refund();
@@ -203,7 +242,8 @@ final class FakeRefunds {
                         old.eligible(),
                         old.failedRules(),
                         old.requestedBy(),
-                        state == State.APPROVED ? Optional.of(operator) : old.approvedBy());
+                        state == State.APPROVED ? Optional.of(operator) : old.approvedBy(),
+                        false);
         List<Event> timeline = new ArrayList<>(before.timeline());
         timeline.add(
                 new Event(now, state.name().toLowerCase(Locale.ROOT), operator, reason.orElse("")));
@@ -215,7 +255,9 @@ final class FakeRefunds {
                         before.checks(),
                         timeline,
                         reason,
-                        before.providerRefundId());
+                        before.providerRefundId(),
+                        handling(state),
+                        effect(refund));
         requests.put(old.id(), after);
         return after;
     }

@@ -50,6 +50,7 @@ public final class FakeRelay implements AutoCloseable {
     private final Instant now;
     private final FakeBusiness business;
     private final FakeRefunds refunds;
+    private final FakeDisputes disputes;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
@@ -61,6 +62,7 @@ public final class FakeRelay implements AutoCloseable {
         this.now = now;
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
+        disputes = new FakeDisputes(now, business.accounts());
         calls = new ArrayList<>(business.calls(2_600));
         open();
     }
@@ -174,6 +176,7 @@ public final class FakeRelay implements AutoCloseable {
             case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
             case "channels" -> new Page<>(business.channels(), Optional.empty());
+            case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
@@ -289,7 +292,18 @@ public final class FakeRelay implements AutoCloseable {
             case "approve" -> refunds.approve(id, operator);
             case "reject" ->
                     refunds.reject(
-                            id, operator, json.readValue(body, Refund.Rejection.class).reason());
+                            id,
+                            operator,
+                            json.readValue(body, Refund.Rejection.class).reason().orElse(""));
+            case "reply" ->
+                    Map.of(
+                            "subject",
+                            "Your refund of $100.00",
+                            "text",
+                            "Hello,\nyour refund is on its way. Your card shows it within ten days.");
+            case "retry" -> refunds.move(id, Refund.State.REFUNDED, operator, "sent again");
+            case "exception" -> refunds.move(id, Refund.State.ELIGIBLE, operator, "exception");
+            case "notes" -> refunds.get(id);
             default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
         };
     }

@@ -27,7 +27,8 @@ import java.util.Optional;
  * chargeback. Each such refund has a request of its own with the source PROVIDER, where no request
  * was waiting for it.
  *
- * <p>A part without an amount is for a person. A payment that was not credited yet changes nothing here: whoever credits it folds it again.
+ * <p>A part without an amount is for a person. A payment that was not credited yet changes nothing
+ * here: whoever credits it folds it again.
  */
 public final class FoldRefunds implements PaymentFold {
 

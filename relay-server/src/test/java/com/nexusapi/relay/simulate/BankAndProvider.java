@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The payment provider, its own pages and the customers' banks. It would pay a payment back as often
- * as the relay orders it: who orders twice has broken the promise.
+ * The payment provider, its own pages and the customers' banks. It would pay a payment back as
+ * often as the relay orders it: who orders twice has broken the promise.
  */
 final class BankAndProvider implements PaymentProvider {
 
@@ -244,7 +244,10 @@ final class BankAndProvider implements PaymentProvider {
                         now.refunds(),
                         map(
                                 now.disputes(),
-                                each -> each.status() == DisputeStatus.OPENED ? turned(each, end) : each)));
+                                each ->
+                                        each.status() == DisputeStatus.OPENED
+                                                ? turned(each, end)
+                                                : each)));
     }
 
     private static Dispute turned(Dispute dispute, DisputeStatus status) {

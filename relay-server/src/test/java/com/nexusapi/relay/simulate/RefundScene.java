@@ -40,8 +40,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Nodes that refund, customers who use credit while they want it back, two operators, and a provider
- * with pages of its own. Everything that happens follows from the seed.
+ * Nodes that refund, customers who use credit while they want it back, two operators, and a
+ * provider with pages of its own. Everything that happens follows from the seed.
  */
 final class RefundScene {
 
@@ -303,7 +303,8 @@ final class RefundScene {
         String who = OPERATORS.get(random.nextInt(2));
         switch (random.nextInt(8)) {
             case 0 -> withOne("FAILED", id -> act(who, desk -> desk.resend().retry(id, who)));
-            case 1 -> withOne("FAILED", id -> act(who, desk -> desk.reject().reject(id, who, "no")));
+            case 1 ->
+                    withOne("FAILED", id -> act(who, desk -> desk.reject().reject(id, who, "no")));
             case 2 ->
                     withOne(
                             "INELIGIBLE",
@@ -386,8 +387,10 @@ final class RefundScene {
         desks.put(process.node(), desk);
         scheduler.start(() -> every(SECOND, desk.ledger()::tidy));
         scheduler.start(() -> every(Duration.ofSeconds(15), desk.sweep()::run));
-        scheduler.start(
-                () -> every(Duration.ofSeconds(20), () -> provider.payments().forEach(desk.fold()::fold)));
+        scheduler.start(() ->
+                every(
+                        Duration.ofSeconds(20),
+                        () -> provider.payments().forEach(desk.fold()::fold)));
         every(SECOND, desk.ledger()::beat);
     }
 
