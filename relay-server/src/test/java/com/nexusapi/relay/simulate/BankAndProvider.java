@@ -63,6 +63,10 @@ final class BankAndProvider implements PaymentProvider {
                         List.of()));
     }
 
+    private Payment known(String paymentId) {
+        return Optional.ofNullable(payments.get(paymentId)).orElseThrow();
+    }
+
     Collection<Payment> payments() {
         return List.copyOf(payments.values());
     }
@@ -87,9 +91,9 @@ final class BankAndProvider implements PaymentProvider {
             wrongs--;
             return new PaymentReading.Unavailable("no answer");
         }
-        Payment seen = payments.get(paymentId);
+        Payment seen = known(paymentId);
         scheduler.step("payment read");
-        return seen == null ? new PaymentReading.NotFound() : new PaymentReading.Found(seen);
+        return new PaymentReading.Found(seen);
     }
 
     /** Lets so many readings go wrong. */
@@ -102,7 +106,7 @@ final class BankAndProvider implements PaymentProvider {
         beforeOrder.accept(order);
         requireNoOther(order);
         scheduler.step("order arrives");
-        if (isBack(payments.get(order.paymentId()))) {
+        if (isBack(known(order.paymentId()))) {
             remember(order, Optional.empty(), true);
             return new RefundCreation.Refused("refunded already");
         }
@@ -148,7 +152,7 @@ final class BankAndProvider implements PaymentProvider {
     }
 
     private RefundStatus statusOf(String paymentId, String refundId) {
-        return payments.get(paymentId).refunds().stream()
+        return known(paymentId).refunds().stream()
                 .filter(refund -> refund.id().equals(refundId))
                 .map(Payment.Refund::status)
                 .findFirst()
@@ -167,7 +171,7 @@ final class BankAndProvider implements PaymentProvider {
     }
 
     private Payment.Refund add(String paymentId, RefundStatus status, Optional<Long> part) {
-        Payment payment = payments.get(paymentId);
+        Payment payment = known(paymentId);
         Payment.Refund refund =
                 new Payment.Refund(
                         "ref_" + ++made,
@@ -201,7 +205,7 @@ final class BankAndProvider implements PaymentProvider {
 
     /** Something happens to a payment that no relay has asked for. */
     void happen(String paymentId) {
-        Payment payment = payments.get(paymentId);
+        Payment payment = known(paymentId);
         long cents = payment.total().orElseThrow().minor();
         switch (random.nextInt(8)) {
             case 0 -> {
@@ -228,7 +232,7 @@ final class BankAndProvider implements PaymentProvider {
 
     /** Banks come to an end with what they had not decided. */
     void decide(String paymentId) {
-        Payment payment = payments.get(paymentId);
+        Payment payment = known(paymentId);
         turnRefunds(
                 payment,
                 RefundStatus.PENDING,
@@ -236,7 +240,7 @@ final class BankAndProvider implements PaymentProvider {
         List<DisputeStatus> ends =
                 List.of(DisputeStatus.LOST, DisputeStatus.WON, DisputeStatus.CANCELLED);
         DisputeStatus end = ends.get(random.nextInt(ends.size()));
-        Payment now = payments.get(paymentId);
+        Payment now = known(paymentId);
         payments.put(
                 paymentId,
                 with(
