@@ -183,8 +183,11 @@ final class WebhookStorm {
             int event = plan[i];
             int status;
             if (event < 0) {
-                Sent forged = world.delivery("bad_" + -event, "payment.succeeded", payments.getFirst());
-                status = world.send(forged, "v1,Zm9yZ2VkIGFuZCBub3Qgb3VycyBhdCBhbGw=", forged.body());
+                Sent forged =
+                        world.delivery("bad_" + -event, "payment.succeeded", payments.getFirst());
+                status =
+                        world.send(
+                                forged, "v1,Zm9yZ2VkIGFuZCBub3Qgb3VycyBhdCBhbGw=", forged.body());
             } else {
                 String payment = payments.get(event % payments.size());
                 status = world.send(world.delivery("msg_" + event, "payment.succeeded", payment));
@@ -192,8 +195,7 @@ final class WebhookStorm {
             statuses.incrementAndGet(status);
             if (i % 1_000 == 0) {
                 Runtime runtime = Runtime.getRuntime();
-                peakBytes.accumulateAndGet(
-                        runtime.totalMemory() - runtime.freeMemory(), Math::max);
+                peakBytes.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
             }
         }
     }
