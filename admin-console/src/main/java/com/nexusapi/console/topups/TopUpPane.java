@@ -71,8 +71,7 @@ final class TopUpPane extends SidePane {
                 .settlement()
                 .ifPresent(net ->
                         facts.with(surroundings.text("topups.settlement"), formats.paid(net)));
-        detail.repeats()
-                .ifPresent(id -> facts.with(surroundings.text("topups.repeats"), link(id)));
+        detail.repeats().ifPresent(id -> facts.with(surroundings.text("topups.repeats"), link(id)));
         for (String id : detail.repeatedBy()) {
             facts.with(surroundings.text("topups.repeatedBy"), link(id));
         }

@@ -114,8 +114,7 @@ public final class TopUpsController implements Screen {
     }
 
     private ToggleButton shelfButton(Shelf shelf, ToggleGroup group) {
-        ToggleButton button =
-                new ToggleButton(surroundings.messages().text("topups.shelf", shelf));
+        ToggleButton button = new ToggleButton(surroundings.messages().text("topups.shelf", shelf));
         button.setId("shelf" + shelf.name());
         button.setToggleGroup(group);
         button.setSelected(model.shelf().get() == shelf);
@@ -139,8 +138,7 @@ public final class TopUpsController implements Screen {
                                 TopUpPane.tone(topUp.state())));
         Columns.number(paid, topUp -> formats.paid(topUp.paid()));
         Columns.number(credit, topUp -> formats.money(topUp.credit()));
-        Columns.number(
-                bonus, topUp -> topUp.bonus().isZero() ? "" : formats.money(topUp.bonus()));
+        Columns.number(bonus, topUp -> topUp.bonus().isZero() ? "" : formats.money(topUp.bonus()));
     }
 
     private void eventColumns() {

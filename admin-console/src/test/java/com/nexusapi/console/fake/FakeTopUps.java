@@ -20,7 +20,13 @@ import java.util.Optional;
 final class FakeTopUps {
 
     private static final List<State> STATES =
-            List.of(State.PENDING, State.PAID, State.PAID, State.REFUNDED, State.FAILED, State.PAID);
+            List.of(
+                    State.PENDING,
+                    State.PAID,
+                    State.PAID,
+                    State.REFUNDED,
+                    State.FAILED,
+                    State.PAID);
 
     private final List<TopUp.Detail> topUps = new ArrayList<>();
     private final List<PaymentEvent> parked = new ArrayList<>();
@@ -86,7 +92,8 @@ final class FakeTopUps {
                                 : Optional.empty(),
                         isPaid
                                 ? Optional.of(
-                                        new Refund.Paid(minor - (minor == 5_000 ? 240 : 120), "USD"))
+                                        new Refund.Paid(
+                                                minor - (minor == 5_000 ? 240 : 120), "USD"))
                                 : Optional.empty()),
                 fee,
                 bonus.isZero() ? 0 : 1_000,
@@ -99,26 +106,19 @@ final class FakeTopUps {
         List<Event> events = new ArrayList<>();
         events.add(new Event(at, Kind.CREATED, "", Optional.of(topUp.credit()), ""));
         events.add(
-                new Event(at.plusSeconds(1), Kind.CHECKOUT_OPENED, "cks_9Q1", Optional.empty(), ""));
+                new Event(
+                        at.plusSeconds(1), Kind.CHECKOUT_OPENED, "cks_9Q1", Optional.empty(), ""));
         if (topUp.paidAt().isPresent()) {
             Instant paid = at.plusSeconds(92);
             events.add(new Event(paid, Kind.PAID, "pay_5KX", Optional.empty(), "6000 USD"));
             Instant credited = at.plusSeconds(95);
             events.add(
                     new Event(
-                            credited,
-                            Kind.CREDITED,
-                            "jrn_0Q8C2",
-                            Optional.of(topUp.credit()),
-                            ""));
+                            credited, Kind.CREDITED, "jrn_0Q8C2", Optional.of(topUp.credit()), ""));
             if (!topUp.bonus().isZero()) {
                 events.add(
                         new Event(
-                                credited,
-                                Kind.BONUS,
-                                "jrn_0Q8C2",
-                                Optional.of(topUp.bonus()),
-                                ""));
+                                credited, Kind.BONUS, "jrn_0Q8C2", Optional.of(topUp.bonus()), ""));
             }
             events.add(new Event(credited, Kind.FEE, "jrn_0Q8C2", Optional.of(fee), ""));
         }

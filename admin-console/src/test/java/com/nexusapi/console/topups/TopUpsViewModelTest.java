@@ -72,8 +72,7 @@ class TopUpsViewModelTest {
                         shown ->
                                 assertThat(shown.detail().timeline())
                                         .extracting(TopUp.Event::kind)
-                                        .startsWith(
-                                                TopUp.Kind.CREATED, TopUp.Kind.CHECKOUT_OPENED)
+                                        .startsWith(TopUp.Kind.CREATED, TopUp.Kind.CHECKOUT_OPENED)
                                         .contains(TopUp.Kind.CREDITED));
     }
 
