@@ -14,6 +14,8 @@ import com.nexusapi.console.shell.Appearance;
 import com.nexusapi.console.shell.Destination;
 import com.nexusapi.console.shell.WorkspaceController;
 import com.nexusapi.console.shell.WorkspaceViewModel;
+import com.nexusapi.console.topups.TopUpsController;
+import com.nexusapi.console.topups.TopUpsViewModel;
 import com.nexusapi.console.ui.Screen;
 import com.nexusapi.console.ui.Surroundings;
 import java.time.Clock;
@@ -26,6 +28,7 @@ final class Workspace {
     private final RequestsViewModel requests;
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
+    private final TopUpsViewModel topUps;
 
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
@@ -35,6 +38,7 @@ final class Workspace {
         requests = new RequestsViewModel(connection, directory, clock);
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
+        topUps = new TopUpsViewModel(connection, directory);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -48,6 +52,7 @@ final class Workspace {
             case REQUESTS -> new RequestsController(requests, surroundings);
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
+            case TOPUPS -> new TopUpsController(topUps, surroundings);
         };
     }
 }

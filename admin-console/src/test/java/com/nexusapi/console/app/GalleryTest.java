@@ -57,6 +57,14 @@ class GalleryTest {
                                     .select(0));
             robot.waitFor("#disputeEvidence");
             robot.paint(PICTURES.resolve("disputes" + suffix));
+            robot.go("TOPUPS");
+            robot.choose(1);
+            robot.waitForText(".pane-amount", "$50.00");
+            robot.paint(PICTURES.resolve("top-ups" + suffix));
+            robot.click("#shelfEVENTS");
+            robot.chooseEvent(0);
+            robot.waitFor("#eventRetry");
+            robot.paint(PICTURES.resolve("payment-events" + suffix));
             robot.go("MODELS");
             robot.choose(3);
             robot.waitFor("#newPrice");

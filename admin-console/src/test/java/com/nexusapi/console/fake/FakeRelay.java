@@ -51,6 +51,7 @@ public final class FakeRelay implements AutoCloseable {
     private final FakeBusiness business;
     private final FakeRefunds refunds;
     private final FakeDisputes disputes;
+    private final FakeTopUps topUps;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
@@ -63,6 +64,7 @@ public final class FakeRelay implements AutoCloseable {
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
         disputes = new FakeDisputes(now, business.accounts());
+        topUps = new FakeTopUps(now, business.accounts());
         calls = new ArrayList<>(business.calls(2_600));
         open();
     }
@@ -178,6 +180,9 @@ public final class FakeRelay implements AutoCloseable {
             case "channels" -> new Page<>(business.channels(), Optional.empty());
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds(path, query, operator, body);
+            case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
+            case "payment-events" ->
+                    path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
                     switch (path.size()) {

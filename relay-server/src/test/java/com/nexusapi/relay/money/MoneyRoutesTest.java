@@ -1,205 +1,21 @@
 package com.nexusapi.relay.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import com.nexusapi.relay.access.Accounts;
-import com.nexusapi.relay.admin.DisputeRoutes;
-import com.nexusapi.relay.admin.EventStream;
-import com.nexusapi.relay.events.Changes;
-import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
-import com.nexusapi.relay.refund.DisputeEvidence;
-import com.nexusapi.relay.refund.Disputes;
-import com.nexusapi.relay.refund.FoldRefunds;
-import com.nexusapi.relay.refund.WriteOffDebt;
-import com.nexusapi.relay.usage.Usage;
-import java.io.BufferedReader;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
-import com.nexusapi.common.admin.ApiKey;
-import com.nexusapi.common.admin.Role;
-import com.nexusapi.relay.access.Access;
-import com.nexusapi.relay.access.Operators;
-import com.nexusapi.relay.access.RepeatedWrites;
-import com.nexusapi.relay.access.SigningIn;
-import com.nexusapi.relay.account.AccountApi;
-import com.nexusapi.relay.account.RefundRequestRoutes;
-import com.nexusapi.relay.admin.AdminApi;
-import com.nexusapi.relay.admin.RefundRoutes;
-import com.nexusapi.relay.admin.TopUpRoutes;
-import com.nexusapi.relay.refund.RefundDesk;
-import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.RequestRefund;
-import com.nexusapi.relay.refund.SendRefund;
-import com.nexusapi.relay.store.ConfigVersion;
-import com.nexusapi.relay.store.Dialect;
-import com.nexusapi.relay.testing.PaymentWorld;
-import com.nexusapi.relay.topup.TopUps;
-import com.nexusapi.relay.web.JsonHttp;
-import io.helidon.webserver.WebServer;
+import com.nexusapi.relay.payment.Inbox;
+import com.nexusapi.relay.payment.InboxWorker;
+import com.nexusapi.relay.payment.PaymentSweep;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MoneyRoutesTest {
-
-    private static final String ANNE = "anne@example.com";
-    private static final String PASSWORD = "correct horse battery";
-
-    private final ObjectMapper json = Json.newMapper();
-    private final SecureRandom random = new SecureRandom();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final PaymentWorld world = new PaymentWorld(Dialect.H2);
-    private final Operators operators =
-            new Operators(world.db(), world.ids(), world.clock(), random);
-    private final Access access =
-            new Access(
-                    world.db(), new ConfigVersion(world.db()), world.ids(), world.clock(), random);
-    private final Changes changes = new Changes();
-    private final WebServer server = serve();
-    private final String account = world.account();
-    private final String key = key(account);
-    private String anne = "";
-    private String ben = "";
-    private String viewer = "";
-
-    private record Reply(int status, JsonNode body) {
-
-        String text(String member) {
-            return body.path(member).asText();
-        }
-    }
-
-    @BeforeEach
-    void signIn() {
-        anne = session(ANNE, Role.SUPPORT);
-        ben = session("ben@example.com", Role.OWNER);
-        viewer = session("vera@example.com", Role.VIEWER);
-    }
-
-    @AfterEach
-    void close() {
-        changes.close();
-        server.stop();
-        client.close();
-        world.close();
-    }
-
-    private WebServer serve() {
-        JsonHttp http = new JsonHttp(json, world.ids());
-        RefundDesk desk =
-                new RefundDesk(
-                        world.db(), world.provider(), world.ledger(), world.clock(), changes);
-        SendRefund send = new SendRefund(desk);
-        Accounts accounts = new Accounts(world.db(), world.ids(), world.clock(), access);
-        RequestRefund request = new RequestRefund(desk, world.ids());
-        Refunds refunds = new Refunds(desk);
-        TopUps topUps = new TopUps(world.db());
-        AdminApi admin =
-                new AdminApi(
-                        http,
-                        operators,
-                        new RepeatedWrites(world.db(), world.clock()),
-                        List.of(
-                                new RefundRoutes(
-                                        refunds,
-                                        request,
-                                        RefundRoutes.Decisions.of(desk, send)),
-                                new DisputeRoutes(
-                                        new Disputes(desk),
-                                        new DisputeEvidence(
-                                                desk,
-                                                new Usage(world.db(), json),
-                                                accounts,
-                                                access),
-                                        new WriteOffDebt(world.db(), world.ledger(), accounts)),
-                                new TopUpRoutes(topUps)));
-        AccountApi customers =
-                new AccountApi(
-                        http,
-                        access,
-                        List.of(
-                                new RefundRequestRoutes(refunds, request),
-                                new com.nexusapi.relay.account.TopUpRoutes(
-                                        world.createTopUp(), topUps)));
-        return WebServer.builder()
-                .port(0)
-                .shutdownHook(false)
-                .routing(routing ->
-                        routing.get(EventStream.PATH, new EventStream(changes, operators, http))
-                                .register(AdminApi.BASE, admin)
-                                .register(AccountApi.BASE, customers))
-                .build()
-                .start();
-    }
-
-    private String session(String email, Role role) {
-        operators.create("test", email, PASSWORD, role);
-        return switch (operators.signIn(email, PASSWORD, "127.0.0.1")) {
-            case SigningIn.SignedIn(var token, var _) -> token.secret();
-            case SigningIn.Refused _, SigningIn.Throttled _ -> throw new AssertionError(email);
-        };
-    }
-
-    private String key(String accountId) {
-        ApiKey.Creation asked =
-                new ApiKey.Creation(
-                        "test",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        return access.createKey("test", accountId, asked).flatMap(ApiKey::secret).orElseThrow();
-    }
-
-    private Reply get(String bearer, String path) {
-        return send(bearer, request(path).GET());
-    }
-
-    private Reply post(String bearer, String path, String body) {
-        return send(bearer, request(path).POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-    }
-
-    private Reply send(String bearer, HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response =
-                    client.send(
-                            request.header("Authorization", "Bearer " + bearer).build(),
-                            BodyHandlers.ofString());
-            return new Reply(response.statusCode(), json.readTree(response.body()));
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private String requested(String topUp) {
-        String body = "{\"topUpId\":\"" + topUp + "\",\"reason\":\"unused\"}";
-        Reply reply = post(key, "/account/v1/refund-requests", body);
-        assertThat(reply.status()).isEqualTo(201);
-        return reply.text("id");
-    }
+class MoneyRoutesTest extends MoneyApi {
 
     @Test
     void buysCreditFromOrderToBalance() {
@@ -231,6 +47,68 @@ class MoneyRoutesTest {
             return client.send(request.build(), BodyHandlers.discarding()).statusCode();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void showsTopUpsByStateAndCustomerEachWithItsTimeline() {
+        String topUp = world.paidTopUp(account, 2_000);
+        world.orderTopUp(account, 3_000);
+        world.paidTopUp(world.account(), 4_000);
+
+        JsonNode found =
+                get(viewer, "/admin/v1/top-ups?state=PAID&accountId=" + account)
+                        .body()
+                        .path("items");
+        assertThat(found).hasSize(1);
+        assertThat(found.path(0).path("id").asText()).isEqualTo(topUp);
+        Reply detail = get(viewer, "/admin/v1/top-ups/" + topUp);
+        assertThat(detail.text("id")).isEqualTo(topUp);
+        assertThat(detail.text("accountEmail")).isEqualTo(account + "@example.com");
+        assertThat(detail.body().path("provider").path("paymentId").asText()).startsWith("pay_");
+        assertThat(detail.body().path("fee").path("nanoUsd").asLong()).isEqualTo(1_200_000_000L);
+        assertThat(detail.body().path("timeline").findValuesAsText("kind"))
+                .containsExactly(
+                        "CREATED",
+                        "CHECKOUT_OPENED",
+                        "PAID",
+                        "CREDITED",
+                        "BONUS",
+                        "FEE",
+                        "SETTLED");
+        assertProblem(get(viewer, "/admin/v1/top-ups/top_none"), 404, "not_found");
+        assertProblem(get(viewer, "/admin/v1/top-ups?state=BOUGHT"), 400, "invalid_request");
+    }
+
+    @Test
+    void anOperatorRetriesOrDismissesParkedEvents() {
+        world.dodo().payWithoutCheckout(2_000);
+        new PaymentSweep(
+                        new Inbox.Surroundings(world.db(), world.ids(), world.clock()),
+                        world.provider())
+                .run();
+        try (InboxWorker worker =
+                new InboxWorker(
+                        world.db(),
+                        world.provider(),
+                        List.of(world.creditPayment()),
+                        world.clock())) {
+            worker.run();
+            JsonNode parked = get(viewer, "/admin/v1/payment-events").body().path("items").path(0);
+            assertThat(parked.path("state").asText()).isEqualTo("PARKED");
+            String path = "/admin/v1/payment-events/" + parked.path("id").asText();
+
+            assertProblem(post(viewer, path + "/retry", ""), 403, "forbidden");
+            assertThat(post(ben, path + "/retry", "").text("state")).isEqualTo("WAITING");
+            assertProblem(post(ben, path + "/retry", ""), 409, "wrong_state");
+            worker.run();
+            assertProblem(
+                    post(ben, path + "/dismiss", "{\"reason\":\" \"}"), 400, "invalid_request");
+            assertThat(post(ben, path + "/dismiss", "{\"reason\":\"paid back\"}").text("state"))
+                    .isEqualTo("DISMISSED");
+            assertThat(get(viewer, "/admin/v1/payment-events").body().path("items")).isEmpty();
+            assertProblem(
+                    post(ben, "/admin/v1/payment-events/evt_none/retry", ""), 404, "not_found");
         }
     }
 
@@ -279,91 +157,6 @@ class MoneyRoutesTest {
         assertProblem(get(ben, "/admin/v1/refunds/rfd_none"), 404, "not_found");
         assertProblem(post(ben, "/admin/v1/refunds/rfd_none/approve", ""), 404, "not_found");
         assertProblem(get(ben, "/admin/v1/refunds?cursor=eHl6"), 400, "invalid_request");
-    }
-
-    @Test
-    void letsOnlyAnOwnerMakeAnException() {
-        String topUp = world.paidTopUp(account, 2_000);
-        world.spend(account, Money.ofCents(30));
-        String path = "/admin/v1/refunds/" + requested(topUp);
-        String why = "{\"reason\":\"our outage\"}";
-
-        assertProblem(post(anne, path + "/exception", why), 403, "forbidden");
-        assertProblem(post(anne, path + "/retry", ""), 409, "wrong_state");
-        assertThat(post(ben, path + "/exception", why).text("state")).isEqualTo("ELIGIBLE");
-        assertProblem(post(ben, path + "/approve", ""), 409, "four_eyes");
-        JsonNode effect = get(anne, path).body().path("effect");
-        assertThat(effect.path("credit").path("nanoUsd").asLong()).isEqualTo(19_700_000_000L);
-        assertThat(effect.path("goodwill").path("nanoUsd").asLong()).isEqualTo(300_000_000L);
-        assertThat(post(anne, path + "/notes", "{\"text\":\"called\"}").status()).isEqualTo(201);
-        assertThat(post(anne, path + "/approve", "").text("state")).isEqualTo("REFUNDED");
-        assertThat(text(viewer, "/admin/v1/refunds/export?state=REFUNDED")).contains(topUp);
-        assertThat(world.differences()).isEmpty();
-    }
-
-    @Test
-    void showsDisputesWithTheirEvidence() {
-        String topUp = world.orderTopUp(account, 2_000);
-        String payment = world.pay(topUp);
-        world.confirmTopUp().confirm(topUp);
-        String dispute = world.dodo().openDispute(payment);
-        fold(payment);
-
-        JsonNode listed = get(viewer, "/admin/v1/disputes").body().path("items").path(0);
-        assertThat(listed.path("id").asText()).isEqualTo(dispute);
-        assertThat(listed.path("state").asText()).isEqualTo("OPEN");
-        String path = "/admin/v1/disputes/" + dispute;
-        assertThat(get(viewer, path).text("paymentId")).isEqualTo(payment);
-        assertProblem(get(viewer, path + "/evidence"), 403, "forbidden");
-        assertThat(text(anne, path + "/evidence")).startsWith("PK").contains("usage.csv");
-        assertProblem(get(anne, "/admin/v1/disputes/dp_none"), 404, "not_found");
-        String writeOff = "/admin/v1/accounts/" + account + "/write-off";
-        assertProblem(post(anne, writeOff, "{\"reason\":\"gone\"}"), 403, "forbidden");
-        assertProblem(post(ben, writeOff, "{\"reason\":\"gone\"}"), 409, "nothing_owed");
-    }
-
-    private void fold(String payment) {
-        RefundDesk desk =
-                new RefundDesk(world.db(), world.provider(), world.ledger(), world.clock());
-        Accounts accounts = new Accounts(world.db(), world.ids(), world.clock(), access);
-        FoldRefunds fold = new FoldRefunds(desk, new SendRefund(desk), accounts, world.ids());
-        if (world.provider().payment(payment) instanceof PaymentReading.Found(var found)) {
-            fold.fold(found);
-        }
-    }
-
-    @Test
-    void tellsWhoListensOfEachChange() throws IOException, InterruptedException {
-        assertProblem(get("nobody", EventStream.PATH), 401, "unauthenticated");
-        HttpRequest listening =
-                request(EventStream.PATH).header("Authorization", "Bearer " + viewer).build();
-        HttpResponse<InputStream> stream =
-                client.send(listening, BodyHandlers.ofInputStream());
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine()).isEqualTo(":");
-            String id = requested(world.paidTopUp(account, 2_000));
-            assertThat(lines.readLine()).isEmpty();
-            assertThat(lines.readLine()).isEqualTo("event: refund");
-            assertThat(lines.readLine()).contains(id);
-        }
-    }
-
-    private String text(String bearer, String path) {
-        try {
-            return client.send(
-                            request(path).header("Authorization", "Bearer " + bearer).build(),
-                            BodyHandlers.ofString(StandardCharsets.ISO_8859_1))
-                    .body();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void assertProblem(Reply reply, int status, String code) {
-        assertThat(reply.body().toString()).contains("\"code\":\"" + code + '"');
-        assertThat(reply.status()).isEqualTo(status);
     }
 
     @Test
