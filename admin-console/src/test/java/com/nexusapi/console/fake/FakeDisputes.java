@@ -18,7 +18,7 @@ final class FakeDisputes {
     FakeDisputes(Instant now, List<Account> accounts) {
         all =
                 List.of(
-                        dispute("dp_7001", accounts.get(6), Dispute.State.OPEN, now, 2),
+                        dispute("dp_7001", accounts.get(3), Dispute.State.OPEN, now, 2),
                         dispute("dp_6988", accounts.get(5), Dispute.State.LOST, now, 40));
     }
 
