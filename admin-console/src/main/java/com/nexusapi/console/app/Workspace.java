@@ -6,6 +6,8 @@ import com.nexusapi.console.models.ModelsController;
 import com.nexusapi.console.models.ModelsViewModel;
 import com.nexusapi.console.overview.OverviewController;
 import com.nexusapi.console.overview.OverviewViewModel;
+import com.nexusapi.console.reconciliation.ReconciliationController;
+import com.nexusapi.console.reconciliation.ReconciliationViewModel;
 import com.nexusapi.console.refunds.RefundsController;
 import com.nexusapi.console.refunds.RefundsViewModel;
 import com.nexusapi.console.requests.RequestsController;
@@ -26,6 +28,7 @@ final class Workspace {
     private final RequestsViewModel requests;
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
+    private final ReconciliationViewModel reconciliation;
 
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
@@ -35,6 +38,7 @@ final class Workspace {
         requests = new RequestsViewModel(connection, directory, clock);
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
+        reconciliation = new ReconciliationViewModel(connection, clock);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -48,6 +52,7 @@ final class Workspace {
             case REQUESTS -> new RequestsController(requests, surroundings);
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
+            case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };
     }
 }
