@@ -18,7 +18,7 @@ final class Routes {
         return HttpRouting.builder()
                 .register(wiring.publicApi)
                 .register(AccountApi.BASE, wiring.accountApi)
-                .post(DodoWebhook.PATH, new DodoWebhook(wiring.inbox))
+                .post(DodoWebhook.PATH, new DodoWebhook(wiring.paymentIntake.inbox))
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send())
                 .any(wiring.publicApi.elsewhere());

@@ -42,9 +42,6 @@ import com.nexusapi.relay.ledger.LedgerWatch;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
-import com.nexusapi.relay.payment.Inbox;
-import com.nexusapi.relay.payment.InboxWorker;
-import com.nexusapi.relay.payment.PaymentEvents;
 import com.nexusapi.relay.pricechange.ImportCatalogue;
 import com.nexusapi.relay.pricechange.PriceDesk;
 import com.nexusapi.relay.pricing.Catalogue;
@@ -115,15 +112,12 @@ final class Wiring implements AutoCloseable {
     private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
-    final Inbox inbox;
-    final InboxWorker inboxWorker;
-    final PaymentEvents paymentEvents;
-    private final PaymentMetrics paymentMetrics;
 
     // journeys
     final ChatCompletions completions;
     final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
+    final PaymentIntake paymentIntake;
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
@@ -163,13 +157,6 @@ final class Wiring implements AutoCloseable {
         payments = new DodoPayments(config.payment(), foundation.json());
         reconciliation = reconciliation(foundation);
         metrics = new LedgerMetrics(watch, reconciliation.watch());
-        inbox =
-                new Inbox(
-                        new Inbox.Surroundings(db, ids, clock),
-                        config.webhookSecrets(),
-                        foundation.json());
-        paymentEvents = new PaymentEvents(db, clock);
-        paymentMetrics = new PaymentMetrics(inbox, paymentEvents);
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -187,7 +174,7 @@ final class Wiring implements AutoCloseable {
         refundDesk = new RefundDesk(db, payments, ledger, clock);
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
-        inboxWorker = new InboxWorker(db, payments, List.of(creditPayment), clock);
+        paymentIntake = new PaymentIntake(foundation, config, payments, List.of(creditPayment));
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -224,7 +211,10 @@ final class Wiring implements AutoCloseable {
                                 new Overviews(
                                         db,
                                         usage,
-                                        List.of(watch, reconciliation.watch(), paymentEvents)),
+                                        List.of(
+                                                watch,
+                                                paymentIntake.events,
+                                                reconciliation.watch())),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -242,7 +232,7 @@ final class Wiring implements AutoCloseable {
                                 new ApproveRefund(refundDesk, sendRefund),
                                 new RejectRefund(refundDesk)),
                         new TopUpRoutes(new TopUps(db)),
-                        new PaymentEventRoutes(paymentEvents),
+                        new PaymentEventRoutes(paymentIntake.events),
                         new LedgerRoutes(db, ledger, watch, clock),
                         reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
@@ -348,7 +338,7 @@ final class Wiring implements AutoCloseable {
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         scheduleReconciliation();
-        jobs.every(Duration.ofMillis(500), "fold_payments", inboxWorker::run);
+        paymentIntake.schedule(jobs);
         SweepTopUps topUps =
                 new SweepTopUps(
                         foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
@@ -368,9 +358,8 @@ final class Wiring implements AutoCloseable {
         jobs.close();
         ledger.close();
         openCalls.close();
-        inboxWorker.close();
+        paymentIntake.close();
         metrics.close();
-        paymentMetrics.close();
         upstream.close();
         payments.close();
     }

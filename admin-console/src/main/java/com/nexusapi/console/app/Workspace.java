@@ -16,6 +16,8 @@ import com.nexusapi.console.shell.Appearance;
 import com.nexusapi.console.shell.Destination;
 import com.nexusapi.console.shell.WorkspaceController;
 import com.nexusapi.console.shell.WorkspaceViewModel;
+import com.nexusapi.console.topups.TopUpsController;
+import com.nexusapi.console.topups.TopUpsViewModel;
 import com.nexusapi.console.ui.Screen;
 import com.nexusapi.console.ui.Surroundings;
 import java.time.Clock;
@@ -28,6 +30,7 @@ final class Workspace {
     private final RequestsViewModel requests;
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
+    private final TopUpsViewModel topUps;
     private final ReconciliationViewModel reconciliation;
 
     Workspace(Connection connection, Clock clock) {
@@ -38,6 +41,7 @@ final class Workspace {
         requests = new RequestsViewModel(connection, directory, clock);
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
+        topUps = new TopUpsViewModel(connection, directory);
         reconciliation = new ReconciliationViewModel(connection, clock);
     }
 
@@ -52,6 +56,7 @@ final class Workspace {
             case REQUESTS -> new RequestsController(requests, surroundings);
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
+            case TOPUPS -> new TopUpsController(topUps, surroundings);
             case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };
     }

@@ -11,6 +11,7 @@ import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
@@ -19,6 +20,7 @@ import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Session;
 import com.nexusapi.common.admin.SignIn;
+import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.ApiException.Refused;
 import com.nexusapi.console.client.ApiException.Unauthorized;
 import com.nexusapi.console.client.ApiException.Unreachable;
@@ -129,6 +131,44 @@ public final class AdminApi {
                 "/refunds/" + Query.segment(id) + "/reject",
                 rejection,
                 new TypeReference<Refund>() {});
+    }
+
+    public Page<TopUp> topUps(
+            Optional<TopUp.State> state,
+            Optional<String> account,
+            int limit,
+            Optional<String> cursor) {
+        Query query =
+                new Query()
+                        .with("state", state)
+                        .with("accountId", account)
+                        .with("limit", limit)
+                        .with("cursor", cursor);
+        return get("/top-ups" + query, new TypeReference<Page<TopUp>>() {});
+    }
+
+    public TopUp.Detail topUp(String id) {
+        return get("/top-ups/" + Query.segment(id), new TypeReference<TopUp.Detail>() {});
+    }
+
+    /** The newest payment events that need a person. */
+    public Page<PaymentEvent> parkedEvents(int limit) {
+        Query query = new Query().with("state", PaymentEvent.State.PARKED).with("limit", limit);
+        return get("/payment-events" + query, new TypeReference<Page<PaymentEvent>>() {});
+    }
+
+    public PaymentEvent retryEvent(String id) {
+        return post(
+                "/payment-events/" + Query.segment(id) + "/retry",
+                new Empty(),
+                new TypeReference<PaymentEvent>() {});
+    }
+
+    public PaymentEvent dismissEvent(String id, String reason) {
+        return post(
+                "/payment-events/" + Query.segment(id) + "/dismiss",
+                new Reason(reason),
+                new TypeReference<PaymentEvent>() {});
     }
 
     public Page<Model> models(int limit, Optional<String> cursor) {
@@ -276,6 +316,9 @@ public final class AdminApi {
             throw new Unreachable("an answer of another shape", e);
         }
     }
+
+    /** A body with nothing but a reason. */
+    private record Reason(String reason) {}
 
     /** The body {@code {}}. */
     private record Empty() {}

@@ -129,7 +129,7 @@ class ConsoleJourneyTest {
         robot.waitFor("#importOutcome .caution-words");
         robot.click("#importApply");
 
-        robot.waitForText("#result", "1 rows taken over");
+        robot.waitForText("#result", "Rows taken over: 1");
     }
 
     @Test
@@ -140,7 +140,7 @@ class ConsoleJourneyTest {
 
         robot.waitForText(".empty-title", "The books agree");
         robot.click("#run");
-        robot.waitForText("#result", "Compared 412 payments");
+        robot.waitForText("#result", "Payments compared: 412");
         robot.click("#viewDAYS");
         robot.until("closed days", () -> robot.rows("#days") == 40);
     }

@@ -142,6 +142,13 @@ final class ConsoleRobot {
         robot.interact(() -> table().getSelectionModel().clearAndSelect(row));
     }
 
+    /** Waits for parked payment events and chooses one. */
+    void chooseEvent(int row) {
+        TableView<?> events = robot.lookup("#events").queryTableView();
+        until("payment events", () -> events.getItems().size() > row);
+        robot.interact(() -> events.getSelectionModel().clearAndSelect(row));
+    }
+
     /** Chooses a day behind its radio button. */
     void chooseDay(String query, String radio, LocalDate day) {
         click(radio);

@@ -44,6 +44,14 @@ class GalleryTest {
             robot.choose(0);
             robot.waitFor("#refundApprove");
             robot.paint(PICTURES.resolve("refunds" + suffix));
+            robot.go("TOPUPS");
+            robot.choose(1);
+            robot.waitForText(".pane-amount", "$50.00");
+            robot.paint(PICTURES.resolve("top-ups" + suffix));
+            robot.click("#shelfEVENTS");
+            robot.chooseEvent(0);
+            robot.waitFor("#eventRetry");
+            robot.paint(PICTURES.resolve("payment-events" + suffix));
             robot.go("RECONCILIATION");
             robot.choose(3);
             robot.waitFor("#differenceResolve");

@@ -52,6 +52,7 @@ public final class FakeRelay implements AutoCloseable {
     private final Instant now;
     private final FakeBusiness business;
     private final FakeRefunds refunds;
+    private final FakeTopUps topUps;
     private final FakeReconciliation reconciliation;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
@@ -64,6 +65,7 @@ public final class FakeRelay implements AutoCloseable {
         this.now = now;
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
+        topUps = new FakeTopUps(now, business.accounts());
         reconciliation = new FakeReconciliation(now);
         calls = new ArrayList<>(business.calls(2_600));
         open();
@@ -179,6 +181,9 @@ public final class FakeRelay implements AutoCloseable {
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
             case "channels" -> new Page<>(business.channels(), Optional.empty());
             case "refunds" -> refunds(path, query, operator, body);
+            case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
+            case "payment-events" ->
+                    path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
             case "reconciliation" -> reconciliation(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->

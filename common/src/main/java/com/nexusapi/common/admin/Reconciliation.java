@@ -10,8 +10,7 @@ import java.util.Optional;
  * Answer to {@code GET /reconciliation}: a page of differences, newest first, and how the books
  * stand as a whole.
  */
-public record Reconciliation(
-        List<Difference> items, Optional<String> nextCursor, Summary summary) {
+public record Reconciliation(List<Difference> items, Optional<String> nextCursor, Summary summary) {
 
     public Reconciliation {
         items = List.copyOf(items);
@@ -124,8 +123,5 @@ public record Reconciliation(
 
     /** A difference that an import shows, before it has an identity. */
     public record UpstreamDifference(
-            Difference.Kind kind,
-            String subject,
-            Difference.Sides sides,
-            Difference.Cause cause) {}
+            Difference.Kind kind, String subject, Difference.Sides sides, Difference.Cause cause) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nexusapi.common.Json;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutCreated;
+import com.nexusapi.demo.payment.DodoObjects.Payment;
 import com.nexusapi.demo.payment.DodoObjects.Problem;
 import com.nexusapi.demo.payment.DodoObjects.Refund;
 import com.nexusapi.demo.payment.DodoObjects.RefundBody;
@@ -20,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments},
@@ -44,10 +43,11 @@ public final class FakeDodo implements AutoCloseable {
 
     private final ObjectMapper json = Json.newMapper();
     private final DodoBooks books;
+    private final DodoControl control;
+    private final PayPages payPages;
+    private final Deliveries deliveries;
     private final DodoStatement statement;
     private final Map<String, Consumer<ObjectNode>> alterations = new ConcurrentHashMap<>();
-    private final DodoControl control;
-    private final Deliveries deliveries;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger refundOrders = new AtomicInteger();
@@ -62,6 +62,7 @@ public final class FakeDodo implements AutoCloseable {
         this.deliveries = new Deliveries(json, clock, ids);
         this.books = new DodoBooks(clock, ids, deliveries::publish);
         this.control = new DodoControl(books);
+        this.payPages = new PayPages(books);
         this.statement = new DodoStatement(clock, ids);
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -208,13 +209,17 @@ public final class FakeDodo implements AutoCloseable {
         List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
         String method = exchange.getRequestMethod();
         if (path.size() == 2 && path.getFirst().equals("pay")) {
-            return payPage(method, path.get(1), form(exchange));
+            Optional<Reply> page =
+                    method.equals("POST")
+                            ? payPages.press(path.get(1), form(exchange))
+                            : payPages.show(path.get(1));
+            return page.orElseGet(() -> problem(404, "NOT_FOUND", "no such checkout"));
         }
         if (path.getFirst().equals("control") && path.size() > 1 && method.equals("POST")) {
-            Map<String, String> query = DodoQuery.parameters(exchange.getRequestURI().getRawQuery());
-            return found(control.act(path.subList(1, path.size()), query).map(Made::new));
+            return found(
+                    control.act(path.subList(1, path.size()), DodoPages.of(exchange).query())
+                            .map(Made::new));
         }
-        Map<String, String> query = DodoQuery.parameters(exchange.getRequestURI().getRawQuery());
         String key = exchange.getRequestHeaders().getFirst("Authorization");
         if (key == null || !key.startsWith("Bearer ")) {
             return problem(401, "UNAUTHORIZED", "a bearer key is needed");
@@ -223,25 +228,27 @@ public final class FakeDodo implements AutoCloseable {
             case "POST checkouts 1" -> createCheckout(body(exchange, CheckoutBody.class));
             case "GET checkouts 2" -> found(books.state(path.get(1)));
             case "GET payments 1" ->
-                    listed(
-                            books.payments().stream().map(DodoObjects.Payment::line).toList(),
-                            DodoObjects.PaymentLine::createdAt,
-                            query);
+                    answer(
+                            200,
+                            DodoPages.of(exchange)
+                                    .page(
+                                            books.payments().stream().map(Payment::line).toList(),
+                                            DodoObjects.PaymentLine::createdAt));
             case "GET payments 2" -> found(books.payment(path.get(1)).flatMap(this::shown));
-            case "GET balances 2" ->
-                    listed(
-                            statement.ofType(query.getOrDefault("event_type", "")),
-                            DodoStatement.Line::createdAt,
-                            query);
             case "POST refunds 1" -> refund(body(exchange, RefundBody.class));
-            case "GET refunds 1" -> listed(books.refunds(), Refund::createdAt, query);
+            case "GET refunds 1" ->
+                    answer(200, DodoPages.of(exchange).page(books.refunds(), Refund::createdAt));
+            case "GET balances 2" -> statement(DodoPages.of(exchange));
             case "GET refunds 2" ->
                     found(
                             books.refunds().stream()
                                     .filter(refund -> refund.refundId().equals(path.get(1)))
                                     .findFirst());
             case "GET disputes 1" ->
-                    listed(books.disputes(), DodoObjects.Dispute::createdAt, query);
+                    answer(
+                            200,
+                            DodoPages.of(exchange)
+                                    .page(books.disputes(), DodoObjects.Dispute::createdAt));
             case "GET disputes 2" ->
                     found(
                             books.disputes().stream()
@@ -251,22 +258,22 @@ public final class FakeDodo implements AutoCloseable {
         };
     }
 
-    private <T> Reply listed(
-            List<T> all, Function<T, Instant> createdAt, Map<String, String> query) {
-        return DodoLists.page(all, createdAt, query)
-                .map(page -> answer(200, page))
-                .orElseGet(() -> problem(422, "INVALID_QUERY", "times or numbers are wrong"));
+    private Reply statement(DodoPages asked) {
+        return answer(
+                200,
+                asked.page(
+                        statement.ofType(asked.text("event_type")), DodoStatement.Line::createdAt));
+    }
+
+    private Optional<ObjectNode> shown(Payment payment) {
+        ObjectNode object = json.valueToTree(payment);
+        alterations.getOrDefault(payment.paymentId(), unchanged -> {}).accept(object);
+        return object.isEmpty() ? Optional.empty() : Optional.of(object);
     }
 
     private static Map<String, String> form(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
-        return DodoQuery.parameters(new String(body, StandardCharsets.UTF_8));
-    }
-
-    private Optional<ObjectNode> shown(DodoObjects.Payment payment) {
-        ObjectNode object = json.valueToTree(payment);
-        alterations.getOrDefault(payment.paymentId(), unchanged -> {}).accept(object);
-        return object.isEmpty() ? Optional.empty() : Optional.of(object);
+        return DodoPages.parameters(new String(body, StandardCharsets.UTF_8));
     }
 
     private <T> Optional<T> body(HttpExchange exchange, Class<T> type) throws IOException {
@@ -286,42 +293,6 @@ public final class FakeDodo implements AutoCloseable {
                                 new CheckoutCreated(session.id(), url() + "/pay/" + session.id())))
                 .orElseGet(
                         () -> problem(422, "INVALID_REQUEST_BODY", "an amount of USD is needed"));
-    }
-
-    private Reply payPage(String method, String sessionId, Map<String, String> form) {
-        Optional<DodoBooks.Session> session = books.session(sessionId);
-        if (session.isEmpty()) {
-            return problem(404, "NOT_FOUND", "no such checkout");
-        }
-        if (!method.equals("POST")) {
-            return html(CheckoutPage.of(session.get()));
-        }
-        return switch (Optional.ofNullable(form.get("action")).orElse("pay")) {
-            case "pay" -> {
-                Payer payer =
-                        Payer.of(
-                                        form.getOrDefault("country", "GB"),
-                                        form.getOrDefault("currency", "USD"))
-                                .orElse(Payer.BRITISH);
-                Optional<String> made =
-                        books.pay(sessionId, payer).flatMap(DodoBooks.Session::paymentId);
-                yield back(session.get(), made, "succeeded");
-            }
-            case "fail" -> back(session.get(), books.fail(sessionId), "failed");
-            default -> back(session.get(), Optional.empty(), "cancelled");
-        };
-    }
-
-    private static Reply back(DodoBooks.Session session, Optional<String> payment, String status) {
-        String query = payment.map(id -> "payment_id=" + id + "&").orElse("") + "status=" + status;
-        return session.returnUrl()
-                .map(back ->
-                        new Reply(
-                                303,
-                                "text/plain",
-                                "",
-                                Optional.of(back + (back.contains("?") ? "&" : "?") + query)))
-                .orElseGet(() -> html(CheckoutPage.of(session)));
     }
 
     private Reply refund(Optional<RefundBody> body) {
@@ -369,10 +340,6 @@ public final class FakeDodo implements AutoCloseable {
         }
     }
 
-    private static Reply html(String page) {
-        return new Reply(200, "text/html; charset=utf-8", page, Optional.empty());
-    }
-
     @Override
     public void close() {
         deliveries.close();
@@ -382,8 +349,6 @@ public final class FakeDodo implements AutoCloseable {
 
     /** What a control made or changed. */
     record Made(String id) {}
-
-    private record Reply(int status, String type, String body, Optional<String> location) {}
 
     /** Ends an exchange without an answer. */
     private static final class CutConnection extends RuntimeException {

@@ -23,8 +23,8 @@ import java.time.LocalDate;
  * <ul>
  *   <li>{@code GET /reconciliation?state=&kind=} → {@code {"items":[DIFFERENCE],"nextCursor",
  *       "summary":{"lastRun","lastComplete","open":[{"kind","differences"}],"atStake":M,
- *       "oldestOpen","explained","lastClosedDay"}}}, newest first; {@code GET
- *       /reconciliation/{id}} adds {@code evidence} and {@code events}.
+ *       "oldestOpen","explained","lastClosedDay"}}}, newest first; {@code GET /reconciliation/{id}}
+ *       adds {@code evidence} and {@code events}.
  *   <li>{@code POST /reconciliation/{id}/resolve} {@code {"state":"EXPLAINED|RESOLVED","reason"}};
  *       409 {@code wrong_state} when it is resolved already.
  *   <li>{@code POST /reconciliation/run} compares everything now → RUN; 409 {@code running} while
@@ -100,8 +100,7 @@ public final class ReconciliationRoutes implements AdminRoutes {
                 reconcile
                         .run(call.actor())
                         .orElseThrow(() ->
-                                ProblemException.conflict(
-                                        "running", "Another run is under way.")));
+                                ProblemException.conflict("running", "Another run is under way.")));
     }
 
     private Answer upstream(AdminCall call) {

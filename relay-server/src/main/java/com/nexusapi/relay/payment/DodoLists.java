@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.nexusapi.common.Money;
 import com.nexusapi.relay.payment.ProviderListing.LineType;
 import com.nexusapi.relay.payment.ProviderListing.Listing;
+import com.nexusapi.relay.payment.ProviderListing.ObjectKind;
+import com.nexusapi.relay.payment.ProviderListing.Seen;
 import com.nexusapi.relay.payment.ProviderListing.StatementLine;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Dodo's lists, read to their end: pages are counted from 0 and hold 100 items at most. */
 final class DodoLists {
@@ -37,7 +41,23 @@ final class DodoLists {
     record Items<T>(List<T> items) {}
 
     /** An item that belongs to a payment, or is one. */
-    record OfPayment(@JsonProperty("payment_id") String paymentId) {}
+    record OfPayment(
+            @JsonProperty("payment_id") String paymentId,
+            @JsonProperty("refund_id") Optional<String> refundId,
+            @JsonProperty("dispute_id") Optional<String> disputeId,
+            Optional<String> status,
+            @JsonProperty("refund_status") Optional<String> refundStatus,
+            @JsonProperty("dispute_status") Optional<String> disputeStatus,
+            @JsonProperty("dispute_stage") Optional<String> disputeStage) {
+
+        Seen read() {
+            String state =
+                    Stream.of(status, refundStatus, disputeStatus, disputeStage)
+                            .flatMap(Optional::stream)
+                            .collect(Collectors.joining("/"));
+            return new Seen(refundId.or(() -> disputeId).orElse(paymentId), paymentId, state);
+        }
+    }
 
     record BalanceLine(
             String id,
@@ -58,15 +78,27 @@ final class DodoLists {
         this.reading = reading;
     }
 
+    Listing<Seen> seen(ObjectKind kind, Instant from, Instant to) {
+        String path =
+                switch (kind) {
+                    case PAYMENT -> "/payments";
+                    case REFUND -> "/refunds";
+                    case DISPUTE -> "/disputes";
+                };
+        return switch (all(path + span(from, to), new TypeReference<Items<OfPayment>>() {})) {
+            case Listing.Found<OfPayment>(List<OfPayment> items) ->
+                    new Listing.Found<>(items.stream().map(OfPayment::read).toList());
+            case Listing.Unavailable<OfPayment>(String reason) -> new Listing.Unavailable<>(reason);
+        };
+    }
+
     Listing<String> paymentsTouched(Instant from, Instant to) {
         List<String> ids = new ArrayList<>();
-        for (String list : List.of("/payments", "/refunds", "/disputes")) {
-            Listing<OfPayment> found =
-                    all(list + span(from, to), new TypeReference<Items<OfPayment>>() {});
-            switch (found) {
-                case Listing.Found<OfPayment>(List<OfPayment> items) ->
+        for (ObjectKind kind : ObjectKind.values()) {
+            switch (seen(kind, from, to)) {
+                case Listing.Found<Seen>(List<Seen> items) ->
                         items.forEach(item -> ids.add(item.paymentId()));
-                case Listing.Unavailable<OfPayment>(String reason) -> {
+                case Listing.Unavailable<Seen>(String reason) -> {
                     return new Listing.Unavailable<>(reason);
                 }
             }

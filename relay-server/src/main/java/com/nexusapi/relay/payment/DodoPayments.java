@@ -125,6 +125,11 @@ public final class DodoPayments implements PaymentProvider, ProviderListing, Aut
     }
 
     @Override
+    public Listing<Seen> seen(ObjectKind kind, Instant from, Instant to) {
+        return lists.seen(kind, from, to);
+    }
+
+    @Override
     public Listing<String> paymentsTouched(Instant from, Instant to) {
         return lists.paymentsTouched(from, to);
     }
@@ -144,8 +149,7 @@ public final class DodoPayments implements PaymentProvider, ProviderListing, Aut
                     listed(text, shape);
             case Exchange.Answered(int status, String text) ->
                     new DodoLists.Page<>(Optional.empty(), reason(status, text));
-            case Exchange.NotSent(String reason) ->
-                    new DodoLists.Page<>(Optional.empty(), reason);
+            case Exchange.NotSent(String reason) -> new DodoLists.Page<>(Optional.empty(), reason);
             case Exchange.Broken(String reason) -> new DodoLists.Page<>(Optional.empty(), reason);
         };
     }

@@ -8,10 +8,15 @@ import java.util.Optional;
 /** What the provider lists by time; both ends of a span are included. */
 public interface ProviderListing {
 
+    /** The objects of a kind that were made in the span, each with its state as it is now. */
+    Listing<Seen> seen(ObjectKind kind, Instant from, Instant to);
+
     /** Ids of the payments that were made in the span, or that a refund or dispute in it is of. */
     Listing<String> paymentsTouched(Instant from, Instant to);
 
-    /** Lines of the provider's own ledger about pay-outs, and about fees beside those of payments. */
+    /**
+     * Lines of the provider's own ledger about pay-outs, and about fees beside those of payments.
+     */
     Listing<StatementLine> statement(Instant from, Instant to);
 
     /** A whole list, or why there is none. */
@@ -26,6 +31,20 @@ public interface ProviderListing {
 
         record Unavailable<T>(String reason) implements Listing<T> {}
     }
+
+    /** The objects that the provider lists. */
+    enum ObjectKind {
+        PAYMENT,
+        REFUND,
+        DISPUTE
+    }
+
+    /**
+     * An object as a list shows it.
+     *
+     * @param state all that a list says of how it stands, in the provider's words
+     */
+    record Seen(String id, String paymentId, String state) {}
 
     /** What a line of the provider's ledger is about. */
     enum LineType {

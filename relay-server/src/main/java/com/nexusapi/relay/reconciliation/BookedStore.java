@@ -32,10 +32,7 @@ final class BookedStore {
     }
 
     Optional<Booked> ofPayment(Tx tx, String paymentId) {
-        return tx.first(
-                        TOP_UP + " WHERE payment_id = ?",
-                        row -> booked(row, List.of()),
-                        paymentId)
+        return tx.first(TOP_UP + " WHERE payment_id = ?", row -> booked(row, List.of()), paymentId)
                 .map(found -> withEntries(tx, found));
     }
 

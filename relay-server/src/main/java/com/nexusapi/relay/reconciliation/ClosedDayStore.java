@@ -57,16 +57,13 @@ final class ClosedDayStore {
                         SELECT CAST(COALESCE(SUM(-amount), 0) AS BIGINT) AS deferred FROM posting
                         WHERE ledger_account LIKE 'customer:%:paid' AND entry_id < ?
                         """,
-                        row -> row.money("deferred"),
-                        first(day))
+                        row -> row.money("deferred"), first(day))
                 .orElse(Money.ZERO);
     }
 
     /** The day of the first entry, if there is one. */
     Optional<LocalDate> firstDay(Tx tx) {
-        return tx.first(
-                        "SELECT at FROM journal_entry ORDER BY id LIMIT 1",
-                        row -> row.time("at"))
+        return tx.first("SELECT at FROM journal_entry ORDER BY id LIMIT 1", row -> row.time("at"))
                 .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC));
     }
 
@@ -77,7 +74,9 @@ final class ClosedDayStore {
     /** Newest first, from before a day. */
     List<Stored> before(Tx tx, LocalDate day, int limit) {
         return tx.query(
-                "SELECT " + COLUMNS + " FROM closed_day WHERE utc_day < ? ORDER BY utc_day DESC LIMIT ?",
+                "SELECT "
+                        + COLUMNS
+                        + " FROM closed_day WHERE utc_day < ? ORDER BY utc_day DESC LIMIT ?",
                 ClosedDayStore::stored,
                 day.toString(),
                 limit);

@@ -94,11 +94,8 @@ final class DayClose {
     Findings compare(Look look) {
         Findings findings = new Findings();
         LocalDate from =
-                look.isWhole()
-                        ? LocalDate.EPOCH
-                        : LocalDate.ofInstant(look.from(), ZoneOffset.UTC);
-        db.snapshot(tx -> store.since(tx, from))
-                .forEach(stored -> compare(stored, findings));
+                look.isWhole() ? LocalDate.EPOCH : LocalDate.ofInstant(look.from(), ZoneOffset.UTC);
+        db.snapshot(tx -> store.since(tx, from)).forEach(stored -> compare(stored, findings));
         look.openOf("close").stream()
                 .map(LocalDate::parse)
                 .filter(day -> day.isBefore(from))

@@ -38,7 +38,6 @@ final class DifferenceStore {
     /** How the open ones stand. */
     record Standing(Money atStake, Optional<Instant> oldest) {}
 
-
     /** Those that a person need not look at any more are left out. */
     List<Stored> unresolved(Tx tx) {
         return tx.query(SELECT + " WHERE state <> 'RESOLVED'", DifferenceStore::stored);
@@ -62,8 +61,7 @@ final class DifferenceStore {
     }
 
     /** Newest first, from before the given id. */
-    List<Stored> page(
-            Tx tx, Optional<State> state, Optional<Kind> kind, String before, int limit) {
+    List<Stored> page(Tx tx, Optional<State> state, Optional<Kind> kind, String before, int limit) {
         List<Object> parameters = new ArrayList<>();
         StringBuilder where = new StringBuilder(" WHERE id < ?");
         parameters.add(before);

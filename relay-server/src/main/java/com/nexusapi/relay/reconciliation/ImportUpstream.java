@@ -37,8 +37,7 @@ public final class ImportUpstream {
     private final AuditStore audit;
     private final UpstreamStore store = new UpstreamStore();
 
-    public ImportUpstream(
-            Db db, Channels channels, Clock clock, Supplier<Tolerances> tolerances) {
+    public ImportUpstream(Db db, Channels channels, Clock clock, Supplier<Tolerances> tolerances) {
         this.db = db;
         this.channels = channels;
         this.clock = clock;

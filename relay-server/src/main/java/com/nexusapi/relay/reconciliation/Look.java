@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
  * @param isWhole whether all closed days are looked at as well, however old
  * @param open scopes of the differences that are not resolved
  */
-record Look(
-        Instant from, Instant now, boolean isWhole, Tolerances tolerances, Set<String> open) {
+record Look(Instant from, Instant now, boolean isWhole, Tolerances tolerances, Set<String> open) {
 
     Look {
         open = Set.copyOf(open);

@@ -96,11 +96,7 @@ final class PaymentComparison {
                 payment.settlement()
                         .filter(settlement -> settlement.currency().equals(USD))
                         .map(settlement -> Money.ofCents(settlement.netMinor()));
-        add(
-                Kind.PAYMENT_NOT_IN_LEDGER,
-                payment.id(),
-                Sides.of(Optional.empty(), came),
-                cause);
+        add(Kind.PAYMENT_NOT_IN_LEDGER, payment.id(), Sides.of(Optional.empty(), came), cause);
     }
 
     private void compareCredit(Booked ours) {
@@ -121,8 +117,7 @@ final class PaymentComparison {
                     Cause.UNKNOWN);
             return;
         }
-        Optional<Money> paid =
-                otherNet(ours).map(net -> ours.share(net, ours.amountMinor()));
+        Optional<Money> paid = otherNet(ours).map(net -> ours.share(net, ours.amountMinor()));
         Money theirs = paid.orElse(ours.credit());
         if (!tolerances.isSamePayment(ours.gross(), theirs)) {
             add(
@@ -133,7 +128,9 @@ final class PaymentComparison {
         }
     }
 
-    /** What was paid net of tax in the currency of the order, where that is not what was ordered. */
+    /**
+     * What was paid net of tax in the currency of the order, where that is not what was ordered.
+     */
     private Optional<Long> otherNet(Booked ours) {
         return payment.total()
                 .filter(total -> total.currency().equals(ours.currency()))
@@ -170,9 +167,7 @@ final class PaymentComparison {
             return;
         }
         Money exchanged =
-                ours.entries().stream()
-                        .map(Booked.Entry::exchange)
-                        .reduce(Money.ZERO, Money::plus);
+                ours.entries().stream().map(Booked.Entry::exchange).reduce(Money.ZERO, Money::plus);
         Money fees = ours.credit().minus(net).minus(exchanged).plus(laterFees);
         if (!tolerances.isSamePayment(ours.fees(), fees)) {
             add(Kind.FEE, payment.id(), Sides.of(ours.fees(), fees), Cause.FEE_NOT_AS_BOOKED);
@@ -196,8 +191,7 @@ final class PaymentComparison {
     }
 
     private void add(Kind kind, String subject, Sides sides, Cause cause) {
-        found.add(
-                new Finding(kind, subject, scope(payment.id()), sides, cause, evidence()));
+        found.add(new Finding(kind, subject, scope(payment.id()), sides, cause, evidence()));
     }
 
     private List<Fact> evidence() {

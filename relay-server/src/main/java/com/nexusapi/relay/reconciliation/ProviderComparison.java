@@ -40,8 +40,7 @@ final class ProviderComparison {
     private final PayoutComparison payouts;
     private final BookedStore store = new BookedStore();
 
-    ProviderComparison(
-            Db db, PaymentProvider provider, ProviderListing listing, Ledger ledger) {
+    ProviderComparison(Db db, PaymentProvider provider, ProviderListing listing, Ledger ledger) {
         this.db = db;
         this.provider = provider;
         this.listing = listing;
@@ -99,9 +98,7 @@ final class ProviderComparison {
             ids.addAll(store.paymentsCredited(tx, look.from(), look.now()));
             ids.addAll(
                     store.paymentsBooked(
-                            tx,
-                            Ids.lowest("jrn", look.from()),
-                            Ids.lowest("jrn", look.now())));
+                            tx, Ids.lowest("jrn", look.from()), Ids.lowest("jrn", look.now())));
         });
         return ids;
     }

@@ -29,7 +29,9 @@ public final class Reconcile {
 
     private static final Duration PAUSE = Duration.ofHours(1);
 
-    /** What an hourly run looks back; a webhook lost longer ago was missed by a daily one as well. */
+    /**
+     * What an hourly run looks back; a webhook lost longer ago was missed by a daily one as well.
+     */
     private static final Duration RECENT = Duration.ofDays(3);
 
     /** A run whose node died is given up after that; a living one holds on between its parts. */
@@ -187,9 +189,7 @@ public final class Reconcile {
 
     private static void log(Run run) {
         LOG.log(
-                run.problem().isPresent()
-                        ? System.Logger.Level.WARNING
-                        : System.Logger.Level.INFO,
+                run.problem().isPresent() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
                 "event=reconciled run="
                         + run.id()
                         + " payments="

@@ -80,8 +80,7 @@ public final class ResolveDifference {
                         Optional.of(decision));
         store.update(tx, decided, stored.scope(), stored.evidence());
         Step step = state == State.EXPLAINED ? Step.EXPLAINED : Step.RESOLVED;
-        store.addEvent(
-                tx, known.id(), new Event(now, step, decision.actor(), decision.reason()));
+        store.addEvent(tx, known.id(), new Event(now, step, decision.actor(), decision.reason()));
         audit.append(
                 tx,
                 new AuditStore.Event(

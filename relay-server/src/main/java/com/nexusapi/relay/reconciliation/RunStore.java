@@ -62,8 +62,7 @@ final class RunStore {
     }
 
     Optional<Run> lastComplete(Tx tx) {
-        return tx.first(
-                SELECT + " WHERE problem IS NULL ORDER BY id DESC LIMIT 1", RunStore::run);
+        return tx.first(SELECT + " WHERE problem IS NULL ORDER BY id DESC LIMIT 1", RunStore::run);
     }
 
     private static Run run(Row row) {

@@ -78,8 +78,7 @@ final class UpstreamComparison {
     }
 
     /** One day of a channel, as if these rows were what its upstream says. */
-    List<Finding> compare(
-            Tx tx, ChannelDay of, Collection<Invoiced> rows, Tolerances tolerances) {
+    List<Finding> compare(Tx tx, ChannelDay of, Collection<Invoiced> rows, Tolerances tolerances) {
         Map<String, String> theirNames =
                 channels.find(of.channelId()).map(Channel::models).orElse(Map.of());
         Map<String, Ours> ours = new TreeMap<>();
@@ -175,8 +174,7 @@ final class UpstreamComparison {
             invoiced.ifPresent(theirs -> {
                 theirs.tokens()
                         .ifPresent(tokens -> {
-                            facts.add(
-                                    new Fact("theirInputTokens", Long.toString(tokens.input())));
+                            facts.add(new Fact("theirInputTokens", Long.toString(tokens.input())));
                             facts.add(
                                     new Fact(
                                             "theirCachedTokens",

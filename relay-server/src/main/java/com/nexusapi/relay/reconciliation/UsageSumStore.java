@@ -76,10 +76,7 @@ final class UsageSumStore {
     }
 
     private static Both sum(Tx tx, String sql, Object... parameters) {
-        return tx.first(
-                        sql,
-                        row -> new Both(row.money("charges"), row.money("costs")),
-                        parameters)
+        return tx.first(sql, row -> new Both(row.money("charges"), row.money("costs")), parameters)
                 .orElse(new Both(Money.ZERO, Money.ZERO));
     }
 

@@ -31,9 +31,7 @@ class DifferenceLifeTest {
     private static final String ANNE = "anne@example.com";
 
     private static void settle(Reconciled reconciled, String paymentId, long minor) {
-        reconciled.world
-                .dodo()
-                .alter(paymentId, object -> object.put("settlement_amount", minor));
+        reconciled.world.dodo().alter(paymentId, object -> object.put("settlement_amount", minor));
     }
 
     private static void resolve(Reconciled reconciled, String id, State state) {
@@ -128,6 +126,7 @@ class DifferenceLifeTest {
             settle(reconciled, reconciled.settledPayment(), 2_200);
             reconciled.run();
             Difference before = reconciled.onlyOpen();
+            reconciled.clock.advance(Duration.ofMinutes(1));
             reconciled.world.dodo().close();
 
             var run = reconciled.run();
@@ -202,8 +201,8 @@ class DifferenceLifeTest {
                 List<Future<Optional<String>>> runs =
                         both.invokeAll(
                                 Stream.of(one, other)
-                                        .<Callable<Optional<String>>>map(node ->
-                                                () -> node.run(ANNE).map(run -> run.id()))
+                                        .<Callable<Optional<String>>>map(
+                                                node -> () -> node.run(ANNE).map(run -> run.id()))
                                         .toList());
                 int ran = 0;
                 for (Future<Optional<String>> run : runs) {

@@ -68,10 +68,7 @@ class ProviderReconciliationTest {
                                     Kind.PAYMENT_NOT_IN_LEDGER,
                                     "pay_stranger",
                                     Cause.NAMES_NO_TOP_UP),
-                            tuple(
-                                    Kind.PAYMENT_NOT_IN_LEDGER,
-                                    "pay_second",
-                                    Cause.SECOND_PAYMENT));
+                            tuple(Kind.PAYMENT_NOT_IN_LEDGER, "pay_second", Cause.SECOND_PAYMENT));
         }
     }
 
@@ -162,10 +159,15 @@ class ProviderReconciliationTest {
     void findsAPaymentOfLessThanWasCredited(Dialect dialect) {
         try (Reconciled reconciled = new Reconciled(dialect)) {
             String paymentId = reconciled.settledPayment();
-            reconciled.world.dodo().alter(paymentId, object -> {
-                object.put("total_amount", 1_200);
-                object.put("tax", 200);
-            });
+            reconciled
+                    .world
+                    .dodo()
+                    .alter(
+                            paymentId,
+                            object -> {
+                                object.put("total_amount", 1_200);
+                                object.put("tax", 200);
+                            });
 
             reconciled.run();
 
@@ -191,8 +193,7 @@ class ProviderReconciliationTest {
             reconciled.run();
             Difference found = reconciled.onlyOpen();
             assertThat(found.kind()).isEqualTo(Kind.FEE);
-            assertThat(found.sides())
-                    .isEqualTo(Sides.of(Money.ofCents(120), Money.ofCents(160)));
+            assertThat(found.sides()).isEqualTo(Sides.of(Money.ofCents(120), Money.ofCents(160)));
         }
     }
 
@@ -223,9 +224,10 @@ class ProviderReconciliationTest {
     void findsAnExchangeRateThatTheBooksDoNotKnow(Dialect dialect) {
         try (Reconciled reconciled = new Reconciled(dialect)) {
             String topUpId = reconciled.settledTopUp();
-            reconciled.db.run(tx ->
-                    tx.update("UPDATE top_up SET currency = 'EUR' WHERE id = ?", topUpId));
-            reconciled.world
+            reconciled.db.run(
+                    tx -> tx.update("UPDATE top_up SET currency = 'EUR' WHERE id = ?", topUpId));
+            reconciled
+                    .world
                     .dodo()
                     .alter(
                             reconciled.paymentOf(topUpId),
@@ -265,10 +267,8 @@ class ProviderReconciliationTest {
             assertThat(reconciled.open())
                     .extracting(Difference::kind, Difference::cause)
                     .containsExactlyInAnyOrder(
-                            tuple(
-                                    Kind.REFUND_NOT_AT_PROVIDER, Cause.NOT_SUCCEEDED),
-                            tuple(
-                                    Kind.REFUND_NOT_IN_LEDGER, Cause.MADE_AT_PROVIDER));
+                            tuple(Kind.REFUND_NOT_AT_PROVIDER, Cause.NOT_SUCCEEDED),
+                            tuple(Kind.REFUND_NOT_IN_LEDGER, Cause.MADE_AT_PROVIDER));
 
             reconciled.db.run(tx -> {
                 ledger.freeze(tx, theirs);
@@ -285,7 +285,8 @@ class ProviderReconciliationTest {
     private static void refundAtProvider(
             Reconciled reconciled, String paymentId, long minor, boolean partial) {
         Instant at = reconciled.clock.now();
-        reconciled.world
+        reconciled
+                .world
                 .dodo()
                 .alter(
                         paymentId,
@@ -334,16 +335,15 @@ class ProviderReconciliationTest {
             reconciled.run();
             assertThat(reconciled.open())
                     .extracting(Difference::kind, Difference::cause)
-                    .contains(
-                            tuple(
-                                    Kind.DISPUTE_NOT_AT_PROVIDER, Cause.UNKNOWN_TO_PROVIDER));
+                    .contains(tuple(Kind.DISPUTE_NOT_AT_PROVIDER, Cause.UNKNOWN_TO_PROVIDER));
         }
     }
 
     private static void dispute(
             Reconciled reconciled, String paymentId, String status, String amount) {
         Instant at = reconciled.clock.now().minus(Duration.ofHours(1));
-        reconciled.world
+        reconciled
+                .world
                 .dodo()
                 .alter(
                         paymentId,
@@ -374,12 +374,13 @@ class ProviderReconciliationTest {
             assertThat(reconciled.open()).isEmpty();
             assertThat(balance(reconciled, "bank:payouts")).isEqualTo(Money.ZERO);
 
-            reconciled.db.run(tx -> tx.update(
-                    """
-                    UPDATE posting SET amount = amount * 2 WHERE entry_id IN
-                        (SELECT id FROM journal_entry WHERE reference = ?)
-                    """,
-                    line));
+            reconciled.db.run(tx ->
+                    tx.update(
+                            """
+                            UPDATE posting SET amount = amount * 2 WHERE entry_id IN
+                                (SELECT id FROM journal_entry WHERE reference = ?)
+                            """,
+                            line));
             reconciled.run();
             assertThat(reconciled.onlyOpen().kind()).isEqualTo(Kind.PAYOUT_AMOUNT);
 

@@ -1,6 +1,5 @@
 package com.nexusapi.relay.reconciliation;
 
-import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
@@ -87,8 +86,7 @@ final class Reconciled implements AutoCloseable {
                 db,
                 clock,
                 world.ids(),
-                new Reconcile.Sources(
-                        world.provider(), world.provider(), world.ledger(), channels),
+                new Reconcile.Sources(world.provider(), world.provider(), world.ledger(), channels),
                 () -> Tolerances.of(settings));
     }
 

@@ -88,7 +88,8 @@ class UsageReconciliationTest {
             assertThat(found.sides()).isEqualTo(Sides.of(Money.ZERO, Money.ofCents(30)));
 
             reconciled.clock.advance(Duration.ofDays(100));
-            reconciled.db.run(tx -> tx.update("UPDATE usage_retention SET kept_from_entry = 'jrn_Z'"));
+            reconciled.db.run(
+                    tx -> tx.update("UPDATE usage_retention SET kept_from_entry = 'jrn_Z'"));
             reconciled.run();
             assertThat(reconciled.onlyOpen().id())
                     .as("records that are gone prove nothing")
@@ -157,7 +158,8 @@ class UsageReconciliationTest {
             reconciled.run();
             assertThat(reconciled.open()).as("shown only").isEmpty();
 
-            UpstreamImported done = invoice(reconciled, true, DAY + ",CHANNEL,gpt-other,10,10,2.00");
+            UpstreamImported done =
+                    invoice(reconciled, true, DAY + ",CHANNEL,gpt-other,10,10,2.00");
             assertThat(done.differences())
                     .extracting(UpstreamDifference::kind)
                     .containsExactlyInAnyOrder(Kind.UPSTREAM_NOT_COUNTED, Kind.UPSTREAM_NOT_LISTED);
@@ -237,8 +239,7 @@ class UsageReconciliationTest {
             assertThat(first.fees()).isEqualTo(Money.ofCents(120));
             assertThat(first.cost()).isEqualTo(Money.ofCents(30));
             assertThat(first.revenue().plus(first.promo())).isEqualTo(Money.ofCents(30));
-            assertThat(first.deferred())
-                    .isEqualTo(Money.ofCents(2_000).minus(first.revenue()));
+            assertThat(first.deferred()).isEqualTo(Money.ofCents(2_000).minus(first.revenue()));
             ClosedDay second = days(reconciled).getFirst();
             assertThat(second.day()).isEqualTo(DAY.plusDays(1));
             assertThat(second.entries()).isZero();
