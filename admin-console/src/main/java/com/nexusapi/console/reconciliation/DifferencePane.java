@@ -107,8 +107,7 @@ final class DifferencePane extends VBox {
     private Node events(Difference.Detail detail) {
         VBox lines = new VBox(10);
         for (Difference.Event event : detail.events()) {
-            Label what =
-                    new Label(surroundings.messages().text("differenceStep", event.step()));
+            Label what = new Label(surroundings.messages().text("differenceStep", event.step()));
             what.getStyleClass().add("strong");
             Label when =
                     new Label(

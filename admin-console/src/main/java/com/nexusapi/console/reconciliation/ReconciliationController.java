@@ -150,14 +150,9 @@ public final class ReconciliationController implements Screen {
         Columns.text(subject, Difference::subject);
         Columns.number(ours, row -> words.ours(row.sides()));
         Columns.number(theirs, row -> words.theirs(row.sides()));
-        Columns.number(
-                delta, row -> words.delta(row.sides()), row -> words.cause(row.cause()));
-        Columns.number(
-                age,
-                row -> words.age(model.age(row)),
-                row -> Formats.utc(row.openedAt()));
-        Columns.node(
-                state, row -> Badge.of(words.state(row), Words.tone(row.state())));
+        Columns.number(delta, row -> words.delta(row.sides()), row -> words.cause(row.cause()));
+        Columns.number(age, row -> words.age(model.age(row)), row -> Formats.utc(row.openedAt()));
+        Columns.node(state, row -> Badge.of(words.state(row), Words.tone(row.state())));
     }
 
     private void dayColumns() {
@@ -165,8 +160,7 @@ public final class ReconciliationController implements Screen {
         Columns.text(day, row -> row.day().toString());
         Columns.number(
                 revenue, row -> formats.money(row.revenue()), row -> formats.exact(row.revenue()));
-        Columns.number(
-                promo, row -> formats.money(row.promo()), row -> formats.exact(row.promo()));
+        Columns.number(promo, row -> formats.money(row.promo()), row -> formats.exact(row.promo()));
         Columns.number(cost, row -> formats.money(row.cost()), row -> formats.exact(row.cost()));
         Columns.number(topUps, row -> formats.money(row.topUps()));
         Columns.number(refunds, row -> formats.money(row.refunds()));

@@ -107,8 +107,7 @@ public final class ReconciliationViewModel {
 
     private static Listed list(AdminApi api, View chosen) {
         List<Difference> found = new ArrayList<>();
-        Reconciliation answer =
-                api.reconciliation(chosen.state(), PAGE, Optional.empty());
+        Reconciliation answer = api.reconciliation(chosen.state(), PAGE, Optional.empty());
         Summary stands = answer.summary();
         found.addAll(answer.items());
         for (int page = 1; page < PAGES && answer.nextCursor().isPresent(); page++) {
@@ -159,8 +158,7 @@ public final class ReconciliationViewModel {
                     opened++;
                     detail.set(Optional.of(answer));
                     result.set(
-                            new Result(
-                                    Phrase.of("reconciliation.decided." + state.name()), true));
+                            new Result(Phrase.of("reconciliation.decided." + state.name()), true));
                     reload();
                 })
                 .refused(problem -> {

@@ -111,8 +111,7 @@ final class FakeReconciliation {
 
     private Run ran(String actor, Optional<String> problem) {
         Instant begun = now.minus(Duration.ofMinutes(12));
-        return new Run(
-                "rec_1", begun, begun.plusSeconds(9), actor, 412, all.size(), 1, problem);
+        return new Run("rec_1", begun, begun.plusSeconds(9), actor, 412, all.size(), 1, problem);
     }
 
     /** Everything agrees from now on. */
@@ -214,9 +213,7 @@ final class FakeReconciliation {
             days.add(
                     new ClosedDay(
                             today().minusDays(back),
-                            today().minusDays(back - 1L)
-                                    .atTime(1, 5)
-                                    .toInstant(ZoneOffset.UTC),
+                            today().minusDays(back - 1L).atTime(1, 5).toInstant(ZoneOffset.UTC),
                             Money.ofCents(21_000 + 731L * (back % 7)),
                             Money.ofCents(1_900 + 57L * (back % 5)),
                             Money.ofCents(15_400 + 512L * (back % 7)),

@@ -118,9 +118,7 @@ class ReconciliationRoutesTest {
 
     private String plantFee() {
         String paymentId = reconciled.settledPayment();
-        reconciled.world
-                .dodo()
-                .alter(paymentId, object -> object.put("settlement_amount", 2_200));
+        reconciled.world.dodo().alter(paymentId, object -> object.put("settlement_amount", 2_200));
         return paymentId;
     }
 
@@ -149,8 +147,7 @@ class ReconciliationRoutesTest {
         String path = "/" + row.path("id").asText();
         assertThat(post(anne, path + "/resolve", resolution("RESOLVED", " ")).status())
                 .isEqualTo(400);
-        assertThat(post(anne, path + "/resolve", resolution("OPEN", "no")).status())
-                .isEqualTo(400);
+        assertThat(post(anne, path + "/resolve", resolution("OPEN", "no")).status()).isEqualTo(400);
         JsonNode decided =
                 post(anne, path + "/resolve", resolution("RESOLVED", "Foreign card.")).body();
         assertThat(decided.path("state").asText()).isEqualTo("RESOLVED");
@@ -202,8 +199,7 @@ class ReconciliationRoutesTest {
                                 row -> row.text("action"),
                                 ANNE));
         assertThat(actions)
-                .containsExactly(
-                        "reconciliation.run", "difference.explained", "upstream.imported");
+                .containsExactly("reconciliation.run", "difference.explained", "upstream.imported");
     }
 
     @Test
