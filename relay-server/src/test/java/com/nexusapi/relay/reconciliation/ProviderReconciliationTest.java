@@ -282,6 +282,53 @@ class ProviderReconciliationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void takesARefundThatTheBankSentBackForNone(Dialect dialect) {
+        try (Reconciled reconciled = new Reconciled(dialect)) {
+            var ledger = reconciled.world.ledger();
+            String topUpId = reconciled.settledTopUp();
+            reconciled.db.run(tx -> {
+                ledger.freeze(tx, topUpId);
+                ledger.refund(tx, topUpId);
+            });
+            refundAtProvider(reconciled, reconciled.paymentOf(topUpId), 2_400, false);
+            reconciled.clock.advance(Duration.ofHours(1));
+            reconciled.run();
+            assertThat(reconciled.open()).isEmpty();
+
+            undoRefund(reconciled, topUpId);
+            reconciled.run();
+            assertThat(reconciled.onlyOpen().kind()).isEqualTo(Kind.REFUND_NOT_IN_LEDGER);
+
+            reconciled.world.dodo().alter(reconciled.paymentOf(topUpId), object -> {});
+            reconciled.run();
+            assertThat(reconciled.open()).isEmpty();
+        }
+    }
+
+    private static void undoRefund(Reconciled reconciled, String topUpId) {
+        String id = reconciled.world.ids().next("jrn");
+        reconciled.db.run(tx -> {
+            tx.update(
+                    """
+                    INSERT INTO journal_entry (id, at, kind, account_id, reference, memo)
+                    SELECT ?, at, 'REFUND_FAILED', account_id, reference, memo
+                    FROM journal_entry WHERE reference = ? AND kind = 'REFUND'
+                    """,
+                    id,
+                    topUpId);
+            tx.update(
+                    """
+                    INSERT INTO posting (entry_id, ledger_account, amount)
+                    SELECT ?, ledger_account, -amount FROM posting WHERE entry_id IN
+                        (SELECT id FROM journal_entry WHERE reference = ? AND kind = 'REFUND')
+                    """,
+                    id,
+                    topUpId);
+        });
+    }
+
     private static void refundAtProvider(
             Reconciled reconciled, String paymentId, long minor, boolean partial) {
         Instant at = reconciled.clock.now();
