@@ -40,28 +40,28 @@ record RefundComparison(
         }
     }
 
-    private List<Back> booked() {
-        Deque<Back> backs = new ArrayDeque<>();
+    private List<Back> backs() {
+        Deque<Back> found = new ArrayDeque<>();
         boolean mayGrow = false;
         for (Booked.Entry entry : booked.entries()) {
             switch (entry.kind()) {
                 case Booked.REFUND -> {
-                    backs.addLast(Back.of(entry));
+                    found.addLast(Back.of(entry));
                     mayGrow = true;
                 }
                 case Booked.GOODWILL -> {
-                    backs.addLast(
-                            mayGrow ? backs.removeLast().plus(entry) : Back.of(entry));
+                    found.addLast(
+                            mayGrow ? found.removeLast().plus(entry) : Back.of(entry));
                     mayGrow = false;
                 }
                 case Booked.REFUND_FAILED -> {
-                    backs.pollLast();
+                    found.pollLast();
                     mayGrow = false;
                 }
                 default -> mayGrow = false;
             }
         }
-        return List.copyOf(backs);
+        return List.copyOf(found);
     }
 
     void compare() {
@@ -70,7 +70,7 @@ record RefundComparison(
                         .filter(refund -> refund.status() == RefundStatus.SUCCEEDED)
                         .sorted(Comparator.comparing(Refund::createdAt).thenComparing(Refund::id))
                         .toList();
-        List<Back> entries = booked();
+        List<Back> entries = backs();
         int pairs = Math.min(refunds.size(), entries.size());
         for (int i = 0; i < pairs; i++) {
             compare(refunds.get(i), entries.get(i));
