@@ -199,7 +199,11 @@ class ReconciliationRoutesTest {
                                 row -> row.text("action"),
                                 ANNE));
         assertThat(actions)
-                .containsExactly("reconciliation.run", "difference.explained", "upstream.imported");
+                .containsExactly(
+                        "session.begun",
+                        "reconciliation.run",
+                        "difference.explained",
+                        "upstream.imported");
     }
 
     @Test
