@@ -77,8 +77,7 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
                         lines,
                         problem,
                         outcome);
-        Button file = new Button(surroundings.text("reconciliation.import.file"));
-        file.setOnAction(pressed -> chooseFile(lines, problem));
+        Button file = fileButton(lines, problem);
         Button check = new Button(surroundings.text("reconciliation.import.check"));
         check.setId("importCheck");
         check.setOnAction(pressed -> model.importLines(lines.getText(), false));
@@ -92,9 +91,7 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
         watch.on(
                 model.importing(),
                 now -> {
-                    surroundings.say(problem, now.problem());
-                    outcome.getChildren().clear();
-                    now.result().ifPresent(result -> show(outcome, result));
+                    show(now, problem, outcome);
                     check.setDisable(now.isBusy());
                     apply.setDisable(now.isBusy() || now.result().isEmpty());
                 });
@@ -113,6 +110,12 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
         surroundings.overlay().open(dialog, lines);
     }
 
+    private Button fileButton(TextArea lines, Label problem) {
+        Button file = new Button(surroundings.text("reconciliation.import.file"));
+        file.setOnAction(pressed -> chooseFile(lines, problem));
+        return file;
+    }
+
     private void chooseFile(TextArea lines, Label problem) {
         FileChooser chooser = new FileChooser();
         chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("CSV", "*.csv"));
@@ -127,6 +130,12 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
                         com.nexusapi.console.i18n.Phrase.of("reconciliation.import.unreadable"));
             }
         });
+    }
+
+    private void show(ReconciliationViewModel.Import now, Label problem, VBox outcome) {
+        surroundings.say(problem, now.problem());
+        outcome.getChildren().clear();
+        now.result().ifPresent(result -> show(outcome, result));
     }
 
     private void show(VBox outcome, UpstreamImported result) {
