@@ -1,16 +1,12 @@
 package com.nexusapi.relay.simulate;
 
-import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.UsageSource;
-import com.nexusapi.relay.access.Access;
-import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Authorization;
 import com.nexusapi.relay.ledger.Hold;
 import com.nexusapi.relay.ledger.HoldRequest;
-import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.TopUpCredit;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord;
@@ -18,17 +14,6 @@ import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
-import com.nexusapi.relay.refund.ApproveRefund;
-import com.nexusapi.relay.refund.FoldRefunds;
-import com.nexusapi.relay.refund.RefundDesk;
-import com.nexusapi.relay.refund.RejectRefund;
-import com.nexusapi.relay.refund.RequestRefund;
-import com.nexusapi.relay.refund.ResendRefund;
-import com.nexusapi.relay.refund.SendRefund;
-import com.nexusapi.relay.refund.SweepRefunds;
-import com.nexusapi.relay.store.ConfigVersion;
-import com.nexusapi.relay.usage.UsageStore;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,17 +33,6 @@ final class RefundScene {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final List<String> OPERATORS = List.of("anne", "ben");
 
-    /** What one node refunds with. */
-    private record Desk(
-            NodeProcess process,
-            Ledger ledger,
-            RequestRefund request,
-            ApproveRefund approve,
-            RejectRefund reject,
-            ResendRefund resend,
-            FoldRefunds fold,
-            SweepRefunds sweep) {}
-
     private final Database database;
     private final Trace trace = new Trace();
     private final SplittableRandom random;
@@ -67,8 +41,9 @@ final class RefundScene {
     private final Ids ids;
     private final BankAndProvider provider;
     private final RefundReckoning reckoning;
+    private final RefundNode.Around around;
     private final Map<String, NodeProcess> processes = new TreeMap<>();
-    private final Map<String, Desk> desks = new TreeMap<>();
+    private final Map<String, RefundNode> desks = new TreeMap<>();
     private final List<String> topUps = new ArrayList<>();
     private boolean busy;
     private long made;
@@ -81,6 +56,7 @@ final class RefundScene {
         this.ids = new Ids(scheduler, new Random(random.nextLong()));
         this.reckoning = new RefundReckoning(database.checks());
         this.provider = new BankAndProvider(scheduler, random.split(), reckoning::checkOrder);
+        this.around = new RefundNode.Around(database, provider, faults, scheduler, ids);
     }
 
     Optional<Throwable> run(int steps) throws InterruptedException {
@@ -136,7 +112,7 @@ final class RefundScene {
     private void settle() {
         scheduler.pause(Duration.ofMinutes(2));
         awaitDesks();
-        Desk desk = desks.values().iterator().next();
+        RefundNode desk = desks.values().iterator().next();
         provider.payments().forEach(payment -> provider.decide(payment.id()));
         for (int round = 0; round < 2; round++) {
             desk.sweep().run();
@@ -178,14 +154,14 @@ final class RefundScene {
         }
     }
 
-    private Optional<Desk> anyDesk() {
+    private Optional<RefundNode> anyDesk() {
         return desks.isEmpty()
                 ? Optional.empty()
                 : Optional.of(List.copyOf(desks.values()).get(random.nextInt(desks.size())));
     }
 
     /** Somebody does something on any node; what the relay or the store refuses is no matter. */
-    private void act(String who, Consumer<Desk> work) {
+    private void act(String who, Consumer<RefundNode> work) {
         anyDesk()
                 .ifPresent(desk ->
                         scheduler.start(
@@ -228,7 +204,7 @@ final class RefundScene {
     }
 
     /** A payment that is credited at once, and without trouble: that is another simulation. */
-    private void topUp(Desk desk, String account) {
+    private void topUp(RefundNode desk, String account) {
         String topUp = "top_" + ++made + account;
         String payment = "pay_" + made;
         long cents = 100L + random.nextInt(2_000);
@@ -265,7 +241,7 @@ final class RefundScene {
         topUps.add(topUp);
     }
 
-    private void call(Desk desk, String account) {
+    private void call(RefundNode desk, String account) {
         CallFacts facts =
                 new CallFacts(
                         "req_" + ++made,
@@ -365,25 +341,12 @@ final class RefundScene {
     }
 
     private void serve(NodeProcess process) {
-        List<Desk> started = new ArrayList<>();
+        List<RefundNode> started = new ArrayList<>();
         while (started.isEmpty()) {
-            failing(() -> {
-                Ledger ledger =
-                        new Ledger(
-                                new Ledger.Surroundings(
-                                        database.relays(),
-                                        ids,
-                                        faults,
-                                        scheduler,
-                                        tx -> faults.now()),
-                                new UsageStore(Json.newMapper(), process.node()),
-                                process.node());
-                var _ = ledger.sweepFormerRuns();
-                started.add(desk(process, ledger));
-            });
+            failing(() -> started.add(RefundNode.start(process, around)));
             scheduler.pause(SECOND);
         }
-        Desk desk = started.getFirst();
+        RefundNode desk = started.getFirst();
         desks.put(process.node(), desk);
         scheduler.start(() -> every(SECOND, desk.ledger()::tidy));
         scheduler.start(() -> every(Duration.ofSeconds(15), desk.sweep()::run));
@@ -392,29 +355,6 @@ final class RefundScene {
                         Duration.ofSeconds(20),
                         () -> provider.payments().forEach(desk.fold()::fold)));
         every(SECOND, desk.ledger()::beat);
-    }
-
-    private Desk desk(NodeProcess process, Ledger ledger) {
-        RefundDesk desk = new RefundDesk(database.relays(), provider, ledger, faults);
-        SendRefund send = new SendRefund(desk);
-        RequestRefund request = new RequestRefund(desk, ids);
-        Access access =
-                new Access(
-                        database.relays(),
-                        new ConfigVersion(database.relays()),
-                        ids,
-                        faults,
-                        new SecureRandom());
-        Accounts accounts = new Accounts(database.relays(), ids, faults, access);
-        return new Desk(
-                process,
-                ledger,
-                request,
-                new ApproveRefund(desk, send),
-                new RejectRefund(desk),
-                new ResendRefund(desk, send),
-                new FoldRefunds(desk, send, accounts, ids),
-                new SweepRefunds(desk, request, send));
     }
 
     private void every(Duration pause, Runnable work) {
