@@ -50,13 +50,8 @@ class GalleryTest {
             robot.click("#dialogCancel");
             robot.click("#queueDISPUTES");
             robot.waitFor("#disputes .table-row-cell");
-            robot.onWindow(
-                    () ->
-                            robot.fx()
-                                    .lookup("#disputes")
-                                    .queryTableView()
-                                    .getSelectionModel()
-                                    .select(0));
+            robot.onWindow(() ->
+                    robot.fx().lookup("#disputes").queryTableView().getSelectionModel().select(0));
             robot.waitFor("#disputeEvidence");
             robot.paint(PICTURES.resolve("disputes" + suffix));
             robot.go("TOPUPS");

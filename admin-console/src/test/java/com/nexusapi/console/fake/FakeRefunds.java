@@ -1,14 +1,18 @@
 package com.nexusapi.console.fake;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.LedgerEntry;
+import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.Check;
 import com.nexusapi.common.admin.Refund.Event;
 import com.nexusapi.common.admin.Refund.Rule;
 import com.nexusapi.common.admin.Refund.Source;
 import com.nexusapi.common.admin.Refund.State;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.Optional;
 /** The refund requests of the fake relay, and the rules it decides them by. */
 final class FakeRefunds {
 
+    private final ObjectMapper json = Json.newMapper();
     private final Instant now;
     private final Map<String, Refund.Detail> requests = new LinkedHashMap<>();
 
@@ -260,5 +265,34 @@ final class FakeRefunds {
                         effect(refund));
         requests.put(old.id(), after);
         return after;
+    }
+
+    Object answer(List<String> path, Map<String, String> query, String operator, byte[] body)
+            throws IOException {
+        if (path.size() == 1) {
+            return new Page<>(
+                    list(Optional.ofNullable(query.get("state")).map(Refund.State::valueOf)),
+                    Optional.empty());
+        }
+        String id = path.get(1);
+        return switch (path.size() == 2 ? "" : path.get(2)) {
+            case "" -> get(id);
+            case "approve" -> approve(id, operator);
+            case "reject" ->
+                    reject(
+                            id,
+                            operator,
+                            json.readValue(body, Refund.Rejection.class).reason().orElse(""));
+            case "reply" ->
+                    Map.of(
+                            "subject",
+                            "Your refund of $100.00",
+                            "text",
+                            "Hello,\nyour refund is on its way. Your card shows it within ten days.");
+            case "retry" -> move(id, Refund.State.REFUNDED, operator, "sent again");
+            case "exception" -> move(id, Refund.State.ELIGIBLE, operator, "exception");
+            case "notes" -> get(id);
+            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
+        };
     }
 }

@@ -183,7 +183,7 @@ public final class FakeRelay implements AutoCloseable {
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
             case "channels" -> new Page<>(business.channels(), Optional.empty());
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
-            case "refunds" -> refunds(path, query, operator, body);
+            case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
             case "payment-events" ->
                     path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
@@ -285,37 +285,6 @@ public final class FakeRelay implements AutoCloseable {
                 .findFirst()
                 .map(business::receipt)
                 .orElseThrow(() -> new FakeProblem(404, "not_found", "No such call."));
-    }
-
-    private Object refunds(
-            List<String> path, Map<String, String> query, String operator, byte[] body)
-            throws IOException {
-        if (path.size() == 1) {
-            return new Page<>(
-                    refunds.list(
-                            Optional.ofNullable(query.get("state")).map(Refund.State::valueOf)),
-                    Optional.empty());
-        }
-        String id = path.get(1);
-        return switch (path.size() == 2 ? "" : path.get(2)) {
-            case "" -> refunds.get(id);
-            case "approve" -> refunds.approve(id, operator);
-            case "reject" ->
-                    refunds.reject(
-                            id,
-                            operator,
-                            json.readValue(body, Refund.Rejection.class).reason().orElse(""));
-            case "reply" ->
-                    Map.of(
-                            "subject",
-                            "Your refund of $100.00",
-                            "text",
-                            "Hello,\nyour refund is on its way. Your card shows it within ten days.");
-            case "retry" -> refunds.move(id, Refund.State.REFUNDED, operator, "sent again");
-            case "exception" -> refunds.move(id, Refund.State.ELIGIBLE, operator, "exception");
-            case "notes" -> refunds.get(id);
-            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
-        };
     }
 
     private Object reconciliation(
