@@ -1,38 +1,39 @@
 package com.nexusapi.relay.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import com.nexusapi.relay.access.Accounts;
-import com.nexusapi.relay.admin.DisputeRoutes;
-import com.nexusapi.relay.admin.EventStream;
-import com.nexusapi.relay.events.Changes;
-import com.nexusapi.relay.refund.DisputeEvidence;
-import com.nexusapi.relay.refund.Disputes;
-import com.nexusapi.relay.refund.WriteOffDebt;
-import com.nexusapi.relay.usage.Usage;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.relay.access.Access;
+import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.access.SigningIn;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AdminApi;
+import com.nexusapi.relay.admin.DisputeRoutes;
+import com.nexusapi.relay.admin.EventStream;
 import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
+import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.payment.PaymentEvents;
+import com.nexusapi.relay.refund.DisputeEvidence;
+import com.nexusapi.relay.refund.Disputes;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
+import com.nexusapi.relay.refund.WriteOffDebt;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PaymentWorld;
 import com.nexusapi.relay.topup.TopUps;
+import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -58,8 +59,7 @@ abstract class MoneyApi {
     final SecureRandom random = new SecureRandom();
     final HttpClient client = HttpClient.newHttpClient();
     final PaymentWorld world = new PaymentWorld(Dialect.H2);
-    final Operators operators =
-            new Operators(world.db(), world.ids(), world.clock(), random);
+    final Operators operators = new Operators(world.db(), world.ids(), world.clock(), random);
     final Access access =
             new Access(
                     world.db(), new ConfigVersion(world.db()), world.ids(), world.clock(), random);
@@ -110,9 +110,7 @@ abstract class MoneyApi {
                         new RepeatedWrites(world.db(), world.clock()),
                         List.of(
                                 new RefundRoutes(
-                                        refunds,
-                                        request,
-                                        RefundRoutes.Decisions.of(desk, send)),
+                                        refunds, request, RefundRoutes.Decisions.of(desk, send)),
                                 new DisputeRoutes(
                                         new Disputes(desk),
                                         new DisputeEvidence(

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.relay.payment.Inbox;

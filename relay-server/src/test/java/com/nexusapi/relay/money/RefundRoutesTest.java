@@ -1,23 +1,23 @@
 package com.nexusapi.relay.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nexusapi.common.Money;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.admin.EventStream;
 import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
 import com.nexusapi.relay.refund.FoldRefunds;
+import com.nexusapi.relay.refund.RefundDesk;
+import com.nexusapi.relay.refund.SendRefund;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.nexusapi.common.Money;
-import com.nexusapi.relay.refund.RefundDesk;
-import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.SendRefund;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Refunds and disputes over HTTP: who may do what, and what is told of it. */
@@ -79,11 +79,9 @@ class RefundRoutesTest extends MoneyApi {
         assertProblem(get("nobody", EventStream.PATH), 401, "unauthenticated");
         HttpRequest listening =
                 request(EventStream.PATH).header("Authorization", "Bearer " + viewer).build();
-        HttpResponse<InputStream> stream =
-                client.send(listening, BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> stream = client.send(listening, BodyHandlers.ofInputStream());
         try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo(":");
             String id = requested(world.paidTopUp(account, 2_000));
             assertThat(lines.readLine()).isEmpty();

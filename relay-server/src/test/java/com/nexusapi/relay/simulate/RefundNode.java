@@ -73,7 +73,6 @@ record RefundNode(
                         around.ids(),
                         around.faults(),
                         new SecureRandom());
-        return new Accounts(
-                around.database().relays(), around.ids(), around.faults(), access);
+        return new Accounts(around.database().relays(), around.ids(), around.faults(), access);
     }
 }
