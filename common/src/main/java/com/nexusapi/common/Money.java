@@ -2,6 +2,7 @@ package com.nexusapi.common;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * An amount of money in nano-USD (10⁻⁹ dollar); may be negative. Arithmetic is exact and throws
@@ -50,6 +51,18 @@ public record Money(long nanoUsd) implements Comparable<Money> {
 
     public Money max(Money other) {
         return nanoUsd >= other.nanoUsd ? this : other;
+    }
+
+    /** So much of it as {@code part} is of {@code whole}, to the nearest nano. */
+    public Money share(long part, long whole) {
+        if (whole <= 0) {
+            throw new IllegalArgumentException("no share of " + whole);
+        }
+        return new Money(
+                BigDecimal.valueOf(nanoUsd)
+                        .multiply(BigDecimal.valueOf(part))
+                        .divide(BigDecimal.valueOf(whole), 0, RoundingMode.HALF_UP)
+                        .longValueExact());
     }
 
     public boolean isZero() {

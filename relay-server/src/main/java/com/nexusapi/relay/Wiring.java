@@ -11,6 +11,7 @@ import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.ChannelRoutes;
+import com.nexusapi.relay.admin.DisputeRoutes;
 import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
@@ -31,6 +32,7 @@ import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
+import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
@@ -45,13 +47,16 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
-import com.nexusapi.relay.refund.ApproveRefund;
+import com.nexusapi.relay.refund.DisputeEvidence;
+import com.nexusapi.relay.refund.Disputes;
+import com.nexusapi.relay.refund.FoldRefunds;
+import com.nexusapi.relay.refund.RefundAlarms;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.RejectRefund;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
 import com.nexusapi.relay.refund.SweepRefunds;
+import com.nexusapi.relay.refund.WriteOffDebt;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
@@ -82,6 +87,7 @@ final class Wiring implements AutoCloseable {
     private final Db db;
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
+    final Changes changes = new Changes();
 
     // tools
     final PriceBook prices;
@@ -104,6 +110,7 @@ final class Wiring implements AutoCloseable {
     final RefundDesk refundDesk;
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
+    final FoldRefunds foldRefunds;
 
     // entrances
     final PublicApi publicApi;
@@ -147,9 +154,10 @@ final class Wiring implements AutoCloseable {
                         new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
         confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
-        refundDesk = new RefundDesk(db, payments, ledger, clock);
+        refundDesk = new RefundDesk(db, payments, ledger, clock, changes);
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
+        foldRefunds = new FoldRefunds(refundDesk, sendRefund, accounts, ids);
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -183,7 +191,8 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, List.of(watch)),
+                                new Overviews(
+                                        db, usage, List.of(watch, new RefundAlarms(refundDesk))),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -198,8 +207,11 @@ final class Wiring implements AutoCloseable {
                         new RefundRoutes(
                                 new Refunds(refundDesk),
                                 requestRefund,
-                                new ApproveRefund(refundDesk, sendRefund),
-                                new RejectRefund(refundDesk)),
+                                RefundRoutes.Decisions.of(refundDesk, sendRefund)),
+                        new DisputeRoutes(
+                                new Disputes(refundDesk),
+                                new DisputeEvidence(refundDesk, usage, accounts, access),
+                                new WriteOffDebt(db, ledger, accounts)),
                         new TopUpRoutes(new TopUps(db)),
                         new LedgerRoutes(db, ledger, watch, clock),
                         new OperatorRoutes(operators),

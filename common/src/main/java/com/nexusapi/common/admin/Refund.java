@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A refund request as listed by {@code GET /refunds}. */
+/**
+ * A refund request as listed by {@code GET /refunds}.
+ *
+ * @param awaitingConfirmation asked by mail, and the account's owner has not confirmed it yet: it
+ *     cannot be approved
+ */
 public record Refund(
         String id,
         State state,
@@ -22,7 +27,8 @@ public record Refund(
         Optional<Boolean> eligible,
         List<Rule> failedRules,
         String requestedBy,
-        Optional<String> approvedBy) {
+        Optional<String> approvedBy,
+        boolean awaitingConfirmation) {
 
     public Refund {
         failedRules = List.copyOf(failedRules);
@@ -55,6 +61,15 @@ public record Refund(
         ALREADY_REFUNDED
     }
 
+    /** Why a request is turned down, as the customer is told. */
+    public enum Refusal {
+        USED,
+        LATE,
+        DISPUTED,
+        ALREADY_REFUNDED,
+        OTHER
+    }
+
     /** What the customer paid, in minor units of the currency (ISO 4217). */
     public record Paid(long minor, String currency) {}
 
@@ -66,11 +81,53 @@ public record Refund(
             List<Check> checks,
             List<Event> timeline,
             Optional<String> rejectionReason,
-            Optional<String> providerRefundId) {
+            Optional<String> providerRefundId,
+            Handling handling,
+            Optional<Effect> effect) {
 
         public Detail {
             checks = List.copyOf(checks);
             timeline = List.copyOf(timeline);
+        }
+    }
+
+    /**
+     * What was decided about a request beside the policy's verdict.
+     *
+     * @param refusal why it was turned down, as a template's name
+     * @param exception an owner lets it pass though a rule failed
+     * @param frozen it keeps the credit from being spent
+     * @param resendableAt from when on an order without a known outcome may be given again
+     * @param creditBack the credit whose money went back, where that is not the whole top-up
+     */
+    public record Handling(
+            Optional<Refusal> refusal,
+            Optional<Waiver> exception,
+            boolean frozen,
+            Optional<Instant> resendableAt,
+            Optional<Money> creditBack) {}
+
+    /** An owner's exception from the policy, with the reason that the owner wrote. */
+    public record Waiver(String by, String reason) {}
+
+    /**
+     * What the refund does in money, by the books as they are now.
+     *
+     * @param moneyBack to the customer's card, tax not included
+     * @param credit that the customer loses
+     * @param bonus that goes with it
+     * @param goodwill the part of the money whose credit was used
+     * @param postings of the entries, debit positive
+     */
+    public record Effect(
+            Paid moneyBack,
+            Money credit,
+            Money bonus,
+            Money goodwill,
+            List<LedgerEntry.Posting> postings) {
+
+        public Effect {
+            postings = List.copyOf(postings);
         }
     }
 
@@ -88,6 +145,14 @@ public record Refund(
     /** Body of {@code POST /refunds}, an operator's request for a customer. */
     public record Creation(String topUpId, String reason, Optional<Instant> receivedAt) {}
 
-    /** Body of {@code POST /refunds/{id}/reject}. */
-    public record Rejection(String reason) {}
+    /**
+     * Body of {@code POST /refunds/{id}/reject}.
+     *
+     * @param refusal the customer's reason as a template, OTHER if absent
+     * @param reason in words; must be there unless a template says it
+     */
+    public record Rejection(Optional<String> reason, Optional<Refusal> refusal) {}
+
+    /** Body of {@code POST /refunds/{id}/notes}. */
+    public record Note(String text) {}
 }

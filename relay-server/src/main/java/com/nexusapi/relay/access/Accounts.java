@@ -142,13 +142,40 @@ public final class Accounts {
         return setState(new Event(actor, "account.resumed", id, reason), Account.State.ACTIVE);
     }
 
+    /**
+     * Suspends in the caller's transaction, whose commit all nodes see within a second; false if it
+     * was suspended before.
+     */
+    public boolean suspend(Tx tx, String actor, String id, String reason) {
+        return changeState(
+                tx, new Event(actor, "account.suspended", id, reason), Account.State.SUSPENDED);
+    }
+
+    /** As {@link #suspend(Tx, String, String, String)}, the other way. */
+    public boolean resume(Tx tx, String actor, String id, String reason) {
+        return changeState(
+                tx, new Event(actor, "account.resumed", id, reason), Account.State.ACTIVE);
+    }
+
+    private boolean changeState(Tx tx, Event event, Account.State state) {
+        boolean changes = find(tx, event.subject()).filter(was -> was.state() != state).isPresent();
+        if (changes) {
+            write(tx, event, state);
+        }
+        return changes;
+    }
+
+    private void write(Tx tx, Event event, Account.State state) {
+        store.setState(tx, event.subject(), state);
+        audit.append(tx, event);
+        ConfigVersion.raise(tx);
+    }
+
     private Optional<Customer> setState(Event event, Account.State state) {
         Optional<Customer> changed =
                 db.call(tx -> {
                     if (find(tx, event.subject()).isPresent()) {
-                        store.setState(tx, event.subject(), state);
-                        audit.append(tx, event);
-                        ConfigVersion.raise(tx);
+                        write(tx, event, state);
                     }
                     return find(tx, event.subject());
                 });

@@ -18,6 +18,8 @@ public final class Permissions {
                             EnumSet.of(
                                     Permission.MANAGE_OPERATORS,
                                     Permission.OVERRIDE_NOTICE,
+                                    Permission.GRANT_EXCEPTION,
+                                    Permission.WRITE_OFF_DEBT,
                                     Permission.BACK_UP));
             case SUPPORT ->
                     EnumSet.of(

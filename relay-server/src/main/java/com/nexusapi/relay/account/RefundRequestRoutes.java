@@ -22,8 +22,12 @@ public final class RefundRequestRoutes implements AccountRoutes {
         this.request = request;
     }
 
-    /** Body of {@code POST /refund-requests}. */
-    public record Asked(String topUpId, String reason) {}
+    /**
+     * Body of {@code POST /refund-requests}.
+     *
+     * @param stopUsing the customer agrees that the credit is frozen at once
+     */
+    public record Asked(String topUpId, String reason, Optional<Boolean> stopUsing) {}
 
     /** A refund request as its customer sees it: without the operators who work on it. */
     public record OwnRefund(
@@ -61,7 +65,9 @@ public final class RefundRequestRoutes implements AccountRoutes {
 
     private Answer ask(AccountCall call) {
         Asked asked = call.read(Asked.class);
-        return switch (request.byCustomer(call.accountId(), asked.topUpId(), asked.reason())) {
+        boolean stopUsing = asked.stopUsing().orElse(false);
+        return switch (request.byCustomer(
+                call.accountId(), asked.topUpId(), asked.reason(), stopUsing)) {
             case RequestRefund.Outcome.Recorded(Refund refund) ->
                     Answer.created(OwnRefund.of(refund));
             case RequestRefund.Outcome.AlreadyOpen(Refund refund) ->

@@ -85,7 +85,7 @@ final class Corrections {
                     disputes.mayOweAgain(tx, wrong.accountId().orElseThrow())
                             ? Optional.empty()
                             : Optional.of("A dispute won has brought a written-off loss back.");
-            case TOP_UP, REFUND, CHARGEBACK, DISPUTE_WON ->
+            case TOP_UP, REFUND, GOODWILL, REFUND_FAILED, CHARGEBACK, DISPUTE_WON ->
                     Optional.of("It mirrors what happened at the payment provider.");
             case USAGE, REVERSAL -> Optional.of("It is the sum of calls that have their records.");
             case DEBT_REPAYMENT -> Optional.of("Debt is repaid from credit by itself.");

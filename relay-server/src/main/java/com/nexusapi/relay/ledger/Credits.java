@@ -162,7 +162,10 @@ final class Credits {
     void unfreeze(Tx tx, String topUpId) {
         LedgerStore.AccountRow account = lock(tx, accountOf(tx, topUpId));
         for (Lot lot : store.lotsOfTopUp(tx, topUpId)) {
-            store.setLotState(tx, lot.id(), LotState.FROZEN, LotState.OPEN);
+            if (lot.state() == LotState.FROZEN) {
+                store.setLotState(tx, lot.id(), LotState.FROZEN, LotState.OPEN);
+                store.consume(tx, lot.id(), Money.ZERO);
+            }
         }
         store.updateAccount(tx, account.id(), repayDebt(tx, account.id(), account.debt()));
     }

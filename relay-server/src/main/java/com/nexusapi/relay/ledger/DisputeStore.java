@@ -12,7 +12,7 @@ final class DisputeStore {
     private static final String COLUMNS =
             """
             SELECT dispute_id, account_id, top_up_id, lot_id, taken, bonus_lot_id, bonus_taken,
-                expired, owed, written_off, entry_id, won_entry_id
+                expired, owed, written_off, entry_id, won_entry_id, cause
             FROM chargeback
             """;
 
@@ -47,8 +47,8 @@ final class DisputeStore {
         tx.update(
                 """
                 INSERT INTO chargeback (dispute_id, account_id, top_up_id, state, lot_id, taken,
-                    bonus_lot_id, bonus_taken, expired, owed, written_off, entry_id)
-                VALUES (?, ?, ?, 'STANDING', ?, ?, ?, ?, ?, ?, ?, ?)
+                    bonus_lot_id, bonus_taken, expired, owed, written_off, entry_id, cause)
+                VALUES (?, ?, ?, 'STANDING', ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 charged.of().disputeId(),
                 charged.accountId(),
@@ -60,7 +60,8 @@ final class DisputeStore {
                 charged.gone().expired(),
                 charged.gone().owed(),
                 charged.writtenOff(),
-                charged.entryId());
+                charged.entryId(),
+                charged.of().cause());
     }
 
     Optional<String> accountOf(Tx tx, String disputeId) {
@@ -74,12 +75,13 @@ final class DisputeStore {
         return tx.first(COLUMNS + " WHERE dispute_id = ?", DisputeStore::charged, disputeId);
     }
 
-    /** The chargeback of a top-up that was not won, if there is one. */
-    Optional<Charged> standing(Tx tx, String topUpId) {
-        return tx.first(
-                COLUMNS + " WHERE top_up_id = ? AND state = 'STANDING'",
+    /** The chargebacks of a top-up for that cause that were not won. */
+    List<Charged> standing(Tx tx, String topUpId, Chargeback.Cause cause) {
+        return tx.query(
+                COLUMNS + " WHERE top_up_id = ? AND cause = ? AND state = 'STANDING'",
                 DisputeStore::charged,
-                topUpId);
+                topUpId,
+                cause);
     }
 
     /** The account's chargebacks that were not won, oldest first. */
@@ -124,11 +126,21 @@ final class DisputeStore {
                 .orElse(Money.ZERO);
     }
 
-    /** Makes credit spendable again that was revoked. */
+    /** Takes a part of a lot that goes on with what is left of it. */
+    void take(Tx tx, Part part) {
+        tx.update(
+                "UPDATE lot SET revoked = revoked + ?, remaining = remaining - ? WHERE id = ?",
+                part.amount(),
+                part.amount(),
+                part.lotId());
+    }
+
+    /** Makes credit spendable again that was revoked, unless its lot is frozen. */
     void giveBack(Tx tx, Part part) {
         tx.update(
                 """
-                UPDATE lot SET revoked = revoked - ?, remaining = remaining + ?, state = 'OPEN'
+                UPDATE lot SET revoked = revoked - ?, remaining = remaining + ?,
+                    state = CASE WHEN state IN ('FREEZING', 'FROZEN') THEN state ELSE 'OPEN' END
                 WHERE id = ?
                 """,
                 part.amount(),
@@ -139,7 +151,12 @@ final class DisputeStore {
     private static Charged charged(Row row) {
         Money bonusTaken = row.money("bonus_taken");
         return new Charged(
-                new Chargeback(row.text("dispute_id"), row.text("top_up_id"), Money.ZERO),
+                new Chargeback(
+                        row.text("dispute_id"),
+                        row.text("top_up_id"),
+                        Money.ZERO,
+                        row.constant("cause", Chargeback.Cause.class),
+                        Optional.empty()),
                 row.text("account_id"),
                 new Part(row.text("lot_id"), row.money("taken")),
                 row.optionalText("bonus_lot_id").map(lotId -> new Part(lotId, bonusTaken)),

@@ -12,11 +12,13 @@ import com.nexusapi.relay.ledger.LedgerStore.AccountRow;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.Tx;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Money that a card's bank takes back, gives back again, or that is given up (payments reference
- * §3). A chargeback ends the top-up's lot and its bonus; what was used of the lot is debt.
+ * §3). A chargeback takes the top-up's credit and its bonus; what was used of it is debt.
  */
 final class Disputes {
 
@@ -42,25 +44,10 @@ final class Disputes {
         if (before.isPresent()) {
             return before.get().entryId();
         }
-        disputes.standing(tx, chargeback.topUpId())
-                .ifPresent(standing -> {
-                    throw new IllegalStateException(
-                            "top-up %s is charged back by dispute %s"
-                                    .formatted(chargeback.topUpId(), standing.of().disputeId()));
-                });
-        Part paid = new Part("", Money.ZERO);
-        Optional<Part> bonus = Optional.empty();
-        Gone gone = new Gone(Money.ZERO, Money.ZERO);
-        for (Lot found : store.lotsOfTopUp(tx, chargeback.topUpId())) {
-            Lot lot = end(tx, found);
-            if (lot.isPaid()) {
-                Money expired = disputes.expiredOf(tx, lot.id());
-                paid = new Part(lot.id(), lot.remaining());
-                gone = new Gone(expired, lot.amount().minus(lot.remaining()).minus(expired));
-            } else {
-                bonus = Optional.of(new Part(lot.id(), lot.remaining()));
-            }
-        }
+        Taken taken = take(tx, chargeback);
+        Part paid = taken.paid();
+        Optional<Part> bonus = taken.bonus();
+        Gone gone = taken.gone();
         Money bonusTaken = bonus.map(Part::amount).orElse(Money.ZERO);
         Postings postings =
                 new Postings()
@@ -79,7 +66,7 @@ final class Disputes {
                         Kind.CHARGEBACK,
                         account.id(),
                         chargeback.topUpId(),
-                        "dispute " + chargeback.disputeId(),
+                        chargeback.memo(),
                         postings);
         journal.append(tx, entry);
         disputes.insert(
@@ -97,8 +84,48 @@ final class Disputes {
         return entry.id();
     }
 
-    /** Ends a lot, whoever has leased of it; answers it with what remained. */
-    private Lot end(Tx tx, Lot found) {
+    private record Taken(Part paid, Optional<Part> bonus, Gone gone) {}
+
+    /**
+     * Takes what went back, and of the bonus as much in proportion: first what is unspent, whoever
+     * has leased of it, then what had expired; the rest was used, and is owed.
+     */
+    private Taken take(Tx tx, Chargeback chargeback) {
+        List<Lot> lots = store.lotsOfTopUp(tx, chargeback.topUpId());
+        Lot paid = lots.stream().filter(Lot::isPaid).findFirst().orElseThrow();
+        List<Charged> earlier = disputes.standing(tx, chargeback.topUpId(), chargeback.cause());
+        Money left = paid.amount().minus(sum(earlier.stream().map(Charged::credit)));
+        if (!left.isPositive()) {
+            throw new IllegalStateException(
+                    "all of top-up %s is charged back by dispute %s"
+                            .formatted(chargeback.topUpId(), earlier.getFirst().of().disputeId()));
+        }
+        Money wanted = chargeback.part().orElse(left).min(left);
+        Money unspent = takeOf(tx, paid, wanted);
+        Money used = wanted.minus(unspent);
+        Money expired =
+                disputes.expiredOf(tx, paid.id())
+                        .minus(sum(earlier.stream().map(each -> each.gone().expired())))
+                        .min(used);
+        Optional<Part> bonus =
+                lots.stream()
+                        .filter(lot -> !lot.isPaid())
+                        .findFirst()
+                        .map(lot -> new Part(lot.id(), takeOf(tx, lot, share(lot, wanted, paid))));
+        return new Taken(
+                new Part(paid.id(), unspent), bonus, new Gone(expired, used.minus(expired)));
+    }
+
+    private static Money share(Lot bonus, Money wanted, Lot paid) {
+        return bonus.amount().share(wanted.nanoUsd(), paid.amount().nanoUsd());
+    }
+
+    private static Money sum(Stream<Money> amounts) {
+        return amounts.reduce(Money.ZERO, Money::plus);
+    }
+
+    /** Takes at most so much of a lot, ends it when nothing is left, and answers what it took. */
+    private Money takeOf(Tx tx, Lot found, Money most) {
         leases.takeBack(tx, found.id());
         Lot lot = store.lot(tx, found.id());
         boolean hasEnded =
@@ -106,10 +133,16 @@ final class Disputes {
                     case OPEN, FREEZING, FROZEN -> false;
                     case EXHAUSTED, REFUNDED, REVOKED, EXPIRED -> true;
                 };
-        if (!hasEnded) {
-            store.closeLot(tx, lot.id(), LotState.REVOKED);
+        if (hasEnded) {
+            return Money.ZERO;
         }
-        return lot;
+        Money taken = most.min(lot.remaining());
+        if (taken.equals(lot.remaining())) {
+            store.closeLot(tx, lot.id(), LotState.REVOKED);
+        } else {
+            disputes.take(tx, new Part(lot.id(), taken));
+        }
+        return taken;
     }
 
     /**
@@ -147,7 +180,7 @@ final class Disputes {
                         Kind.DISPUTE_WON,
                         accountId,
                         charged.of().topUpId(),
-                        "dispute " + disputeId,
+                        charged.of().memo(),
                         postings);
         journal.append(tx, entry);
         giveBack(tx, charged.paid());

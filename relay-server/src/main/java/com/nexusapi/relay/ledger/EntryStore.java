@@ -132,6 +132,20 @@ final class EntryStore {
                 about.memo());
     }
 
+    /** What the refunds of a top-up that were not sent back have posted, by ledger account. */
+    List<LedgerEntry.Posting> refundOf(Tx tx, String topUpId) {
+        return tx.query(
+                """
+                SELECT posting.ledger_account, CAST(SUM(posting.amount) AS BIGINT) AS total
+                FROM posting JOIN journal_entry entry ON entry.id = posting.entry_id
+                WHERE entry.reference = ? AND entry.kind IN ('REFUND', 'GOODWILL', 'REFUND_FAILED')
+                GROUP BY posting.ledger_account HAVING SUM(posting.amount) <> 0
+                ORDER BY posting.ledger_account
+                """,
+                row -> new LedgerEntry.Posting(row.text("ledger_account"), row.money("total")),
+                topUpId);
+    }
+
     /** What all entries about a top-up, and their corrections, post to the provider's fees. */
     Money feesOf(Tx tx, String topUpId) {
         return sum(

@@ -31,6 +31,8 @@ record JournalEntry(
         TOP_UP,
         GRANT,
         REFUND,
+        GOODWILL,
+        REFUND_FAILED,
         EXPIRY,
         DEBT_REPAYMENT,
         WRITE_OFF,

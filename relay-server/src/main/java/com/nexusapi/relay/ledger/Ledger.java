@@ -75,6 +75,7 @@ public final class Ledger implements AutoCloseable {
     private final Revocations revocations;
     private final ProcessorEntries processor;
     private final Corrections corrections;
+    private final RefundEntries refunds;
     private final EntryStore entries = new EntryStore();
     private final FiguresStore figures = new FiguresStore();
 
@@ -95,6 +96,7 @@ public final class Ledger implements AutoCloseable {
         this.revocations = new Revocations(around, stores, leases, credits);
         this.processor = new ProcessorEntries(stores, credits);
         this.corrections = new Corrections(around, stores, credits, disputes);
+        this.refunds = new RefundEntries(around, stores, credits);
     }
 
     public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
@@ -257,6 +259,11 @@ public final class Ledger implements AutoCloseable {
         return credits.refund(tx, topUpId);
     }
 
+    /** Refunds of credit that is not untouched, and those that a bank sent back. */
+    public RefundEntries refunds() {
+        return refunds;
+    }
+
     /**
      * Takes back what is unspent of a bonus or grant, leased or not. Waits for running calls as
      * {@link #beginFreeze} does; those that still hold some of it are charged to other credit, then
@@ -288,7 +295,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The bank took a top-up's money back: its lot and bonus end, what was used of it is debt.
+     * A top-up's money, or a part, went back: so much credit and bonus ends, what was used is debt.
      * {@link #beginFreeze} should come first, so that running calls can end; those that still hold
      * some of it are charged to other credit, then to debt. Returns the entry's id, the same one
      * for the same dispute.

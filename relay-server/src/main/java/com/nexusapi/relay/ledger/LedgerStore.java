@@ -238,6 +238,23 @@ final class LedgerStore {
                 lotId);
     }
 
+    /** Freezes again what a refund took of a top-up, or what of its bonus went with it. */
+    void refreeze(Tx tx, String topUpId, LotKind kind, Money amount) {
+        boolean isPaid = kind == LotKind.TOP_UP;
+        tx.update(
+                """
+                UPDATE lot SET %1$s = %1$s - ?, remaining = remaining + ?, state = 'FROZEN'
+                WHERE top_up_id = ? AND kind = ? AND state = ? AND %1$s >= ?
+                """
+                        .formatted(isPaid ? "refunded" : "revoked"),
+                amount,
+                amount,
+                topUpId,
+                kind,
+                isPaid ? LotState.REFUNDED : LotState.REVOKED,
+                amount);
+    }
+
     /** Unspent credit in leases, by lot of the account. */
     Map<String, Money> inSlices(Tx tx, String accountId) {
         Map<String, Money> found = new HashMap<>();

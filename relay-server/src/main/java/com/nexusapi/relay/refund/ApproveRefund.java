@@ -26,7 +26,7 @@ public final class ApproveRefund {
         /** Approved; the refund shows how far it came. */
         record Approved(Refund refund) implements Outcome {}
 
-        /** The approver is the requester, or the customer. */
+        /** The approver is the requester, the customer, or who made the exception. */
         record SamePerson() implements Outcome {}
 
         /** The policy does not hold (any more), as the reason says; the request is INELIGIBLE. */
@@ -36,6 +36,9 @@ public final class ApproveRefund {
          * A running call holds some of the credit; nothing changed, ask again when it has ended.
          */
         record InUse() implements Outcome {}
+
+        /** It came by mail, and the account's owner has not confirmed it. */
+        record Unconfirmed() implements Outcome {}
 
         record ProviderUnavailable(String reason) implements Outcome {}
     }
@@ -57,11 +60,13 @@ public final class ApproveRefund {
                     refund.certificate().map(Certificate::refusal).orElse(""));
         }
         Transitions.check(refund.state(), Refund.State.APPROVED);
+        if (refund.standing().awaitingConfirmation()) {
+            return new Outcome.Unconfirmed();
+        }
         return switch (desk.evaluation().readPayment(refund)) {
             case PaymentReading.Found(Payment payment) -> {
                 var _ = desk.ledger().beginFreeze(refund.topUp().id());
-                yield desk.db()
-                        .call(tx -> freeze(tx, refundId, approver, payment))
+                yield desk.change(refundId, tx -> freeze(tx, refundId, approver, payment))
                         .orElseGet(() -> new Outcome.Approved(send.send(refundId)));
             }
             case PaymentReading.NotFound() ->
@@ -73,7 +78,11 @@ public final class ApproveRefund {
 
     private static boolean isSamePerson(StoredRefund refund, String approver) {
         return approver.equalsIgnoreCase(refund.requestedBy())
-                || approver.equalsIgnoreCase(refund.topUp().accountEmail());
+                || approver.equalsIgnoreCase(refund.topUp().accountEmail())
+                || refund.decision()
+                        .exception()
+                        .filter(exception -> approver.equalsIgnoreCase(exception.by()))
+                        .isPresent();
     }
 
     /** Empty when frozen and approved; otherwise why not. */
@@ -81,20 +90,21 @@ public final class ApproveRefund {
         StoredRefund refund = desk.lock(tx, refundId);
         Transitions.check(refund.state(), Refund.State.APPROVED);
         Certificate certificate = desk.evaluation().judge(tx, refund, payment);
-        if (!certificate.isEligible()) {
+        if (!refund.allows(certificate)) {
             desk.ledger().giveUpFreeze(tx, refund.topUp().id());
             desk.store().setCertificate(tx, refundId, certificate);
             desk.store().move(tx, refund, Refund.State.INELIGIBLE, desk.clock().now());
             desk.timeline().add(tx, refundId, "ineligible", Timeline.SYSTEM, certificate.refusal());
             return Optional.of(new Outcome.NotEligible(certificate.refusal()));
         }
-        if (!desk.ledger().freeze(tx, refund.topUp().id())) {
+        if (!desk.freezing().freeze(tx, refund)) {
             return Optional.of(new Outcome.InUse());
         }
         desk.store().setCertificate(tx, refundId, certificate);
         desk.store().setApprovedBy(tx, refundId, approver);
         desk.store().move(tx, refund, Refund.State.APPROVED, desk.clock().now());
-        desk.timeline().add(tx, refundId, "approved", approver, "all rules hold; credit frozen");
+        String why = certificate.isEligible() ? "all rules hold" : "by the owner's exception";
+        desk.timeline().add(tx, refundId, "approved", approver, why + "; credit frozen");
         return Optional.empty();
     }
 }

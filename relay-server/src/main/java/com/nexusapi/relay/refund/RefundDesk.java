@@ -1,10 +1,15 @@
 package com.nexusapi.relay.refund;
 
+import com.nexusapi.common.admin.Refund;
+import com.nexusapi.relay.events.Change;
+import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.util.function.Function;
 
 /** What every refund journey works with, and the looking up that they share. */
 public final class RefundDesk {
@@ -18,14 +23,30 @@ public final class RefundDesk {
     private final RefundStore store = new RefundStore();
     private final Timeline timeline;
     private final Evaluation evaluation;
+    private final Freezing freezing;
+    private final ProviderRefundStore provided = new ProviderRefundStore();
+    private final DisputeStore disputes = new DisputeStore();
+    private final Changes changes;
 
     public RefundDesk(Db db, PaymentProvider provider, Ledger ledger, Clock clock) {
+        this(db, provider, ledger, clock, new Changes());
+    }
+
+    /**
+     * Sets the desk up.
+     *
+     * @param changes is told of every change after its commit
+     */
+    public RefundDesk(
+            Db db, PaymentProvider provider, Ledger ledger, Clock clock, Changes changes) {
         this.db = db;
+        this.changes = changes;
         this.provider = provider;
         this.ledger = ledger;
         this.clock = clock;
         this.timeline = new Timeline(store, clock);
         this.evaluation = new Evaluation(provider, ledger, clock);
+        this.freezing = new Freezing(ledger, store, disputes);
     }
 
     Db db() {
@@ -56,6 +77,29 @@ public final class RefundDesk {
         return evaluation;
     }
 
+    Freezing freezing() {
+        return freezing;
+    }
+
+    ProviderRefundStore provided() {
+        return provided;
+    }
+
+    DisputeStore disputes() {
+        return disputes;
+    }
+
+    /** Changes a request in one transaction, and tells those who look at it. */
+    <T> T change(String refundId, Function<Tx, T> work) {
+        T result = db.call(work);
+        changes.tell(new Change(Change.Kind.REFUND, refundId));
+        return result;
+    }
+
+    void tell(Change change) {
+        changes.tell(change);
+    }
+
     StoredRefund get(String refundId) {
         return db.call(tx -> get(tx, refundId));
     }
@@ -68,6 +112,29 @@ public final class RefundDesk {
     StoredRefund lock(Tx tx, String refundId) {
         store.lockAccount(tx, get(tx, refundId).accountId());
         return get(tx, refundId);
+    }
+
+    /** Judges a request that is REQUESTED or INELIGIBLE by the policy, as things stand. */
+    StoredRefund judge(Tx tx, StoredRefund refund, Payment payment) {
+        Certificate certificate = evaluation.judge(tx, refund, payment);
+        store.setCertificate(tx, refund.id(), certificate);
+        if (certificate.isEligible()) {
+            store.move(tx, refund, Refund.State.ELIGIBLE, clock.now());
+            timeline.add(tx, refund.id(), "eligible", Timeline.SYSTEM, "all rules hold");
+        } else if (refund.state() == Refund.State.REQUESTED) {
+            store.move(tx, refund, Refund.State.INELIGIBLE, clock.now());
+            timeline.add(tx, refund.id(), "ineligible", Timeline.SYSTEM, certificate.refusal());
+        }
+        return get(tx, refund.id());
+    }
+
+    /** Judges a request that the policy will not refund any more, and lets go of its credit. */
+    void overtaken(Tx tx, StoredRefund refund, Payment payment) {
+        Certificate certificate = evaluation.judge(tx, refund, payment);
+        store.setCertificate(tx, refund.id(), certificate);
+        store.move(tx, refund, Refund.State.INELIGIBLE, clock.now());
+        freezing.release(tx, refund);
+        timeline.add(tx, refund.id(), "ineligible", Timeline.SYSTEM, certificate.refusal());
     }
 
     StoredRefund notRead(StoredRefund refund, String reason) {

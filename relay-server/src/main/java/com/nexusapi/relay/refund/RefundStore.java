@@ -3,11 +3,13 @@ package com.nexusapi.relay.refund;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
+import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.refund.StoredRefund.Decision;
 import com.nexusapi.relay.refund.StoredRefund.PaidBy;
 import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
+import com.nexusapi.relay.refund.StoredRefund.Standing;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
@@ -27,7 +29,8 @@ final class RefundStore {
     private static final String SELECT =
             "SELECT r.id, r.state, r.source, r.reason, r.requested_by, r.requested_at,"
                     + " r.deadline_at, r.changed_at, r.approved_by, r.rejection_reason,"
-                    + " r.provider_refund_id, r.certificate, "
+                    + " r.provider_refund_id, r.certificate, r.awaiting_confirmation, r.frozen,"
+                    + " r.sent_at, r.refusal, r.exception_by, r.exception_reason, r.credit_back, "
                     + TOP_UP_COLUMNS
                     + " FROM refund_request r JOIN top_up t ON t.id = r.top_up_id"
                     + " JOIN account a ON a.id = r.account_id ";
@@ -49,12 +52,23 @@ final class RefundStore {
                 topUpId);
     }
 
+    Optional<RequestedTopUp> topUpOfPayment(Tx tx, String paymentId) {
+        return tx.first(
+                "SELECT "
+                        + TOP_UP_COLUMNS
+                        + " FROM top_up t JOIN account a ON a.id = t.account_id"
+                        + " WHERE t.payment_id = ? AND t.paid_at IS NOT NULL",
+                RefundStore::topUp,
+                paymentId);
+    }
+
     void insert(Tx tx, StoredRefund refund) {
         tx.update(
                 """
                 INSERT INTO refund_request (id, account_id, top_up_id, state, source, reason,
-                    requested_by, requested_at, deadline_at, changed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    requested_by, requested_at, deadline_at, changed_at, awaiting_confirmation,
+                    credit_back)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 refund.id(),
                 refund.accountId(),
@@ -65,7 +79,9 @@ final class RefundStore {
                 refund.requestedBy(),
                 refund.requestedAt(),
                 refund.deadlineAt(),
-                refund.changedAt());
+                refund.changedAt(),
+                refund.standing().awaitingConfirmation(),
+                refund.standing().creditBack());
     }
 
     Optional<StoredRefund> find(Tx tx, String id) {
@@ -130,6 +146,20 @@ final class RefundStore {
                 since);
     }
 
+    /** Deadlines within a span of requests that may still be paid, the nearest first. */
+    List<Instant> waitingUntil(Tx tx, Instant from, Instant to) {
+        return tx.query(
+                """
+                SELECT deadline_at FROM refund_request
+                WHERE state IN ('REQUESTED', 'ELIGIBLE', 'APPROVED', 'FAILED')
+                    AND deadline_at >= ? AND deadline_at < ?
+                ORDER BY deadline_at
+                """,
+                row -> row.time("deadline_at"),
+                from,
+                to);
+    }
+
     /** Moves the request on, or throws if its state does not allow it or has changed meanwhile. */
     void move(Tx tx, StoredRefund refund, Refund.State to, Instant now) {
         Transitions.check(refund.state(), to);
@@ -156,8 +186,52 @@ final class RefundStore {
         tx.update("UPDATE refund_request SET approved_by = ? WHERE id = ?", operator, id);
     }
 
-    void setRejectionReason(Tx tx, String id, String reason) {
-        tx.update("UPDATE refund_request SET rejection_reason = ? WHERE id = ?", reason, id);
+    void setRefusal(Tx tx, String id, Refund.Refusal refusal, String reason) {
+        tx.update(
+                "UPDATE refund_request SET refusal = ?, rejection_reason = ? WHERE id = ?",
+                refusal,
+                reason,
+                id);
+    }
+
+    void setException(Tx tx, String id, Refund.Waiver exception) {
+        tx.update(
+                "UPDATE refund_request SET exception_by = ?, exception_reason = ? WHERE id = ?",
+                exception.by(),
+                exception.reason(),
+                id);
+    }
+
+    void clearException(Tx tx, String id) {
+        tx.update(
+                "UPDATE refund_request SET exception_by = NULL, exception_reason = NULL"
+                        + " WHERE id = ?",
+                id);
+    }
+
+    void setConfirmed(Tx tx, String id) {
+        tx.update("UPDATE refund_request SET awaiting_confirmation = FALSE WHERE id = ?", id);
+    }
+
+    void setFrozen(Tx tx, String id, boolean frozen) {
+        tx.update("UPDATE refund_request SET frozen = ? WHERE id = ?", frozen, id);
+    }
+
+    /** True while a request keeps the top-up's credit from being spent. */
+    boolean isKeptFrozen(Tx tx, String topUpId) {
+        return tx.first(
+                        "SELECT id FROM refund_request WHERE top_up_id = ? AND frozen",
+                        row -> row.text("id"),
+                        topUpId)
+                .isPresent();
+    }
+
+    /** A new order begins: what answered the one before is in the timeline. */
+    void setSent(Tx tx, String id, Instant at) {
+        tx.update(
+                "UPDATE refund_request SET sent_at = ?, provider_refund_id = NULL WHERE id = ?",
+                at,
+                id);
     }
 
     void setProviderRefund(Tx tx, String id, String providerRefundId) {
@@ -168,13 +242,11 @@ final class RefundStore {
     }
 
     void markTopUpRefunded(Tx tx, String topUpId) {
-        int rows =
-                tx.update(
-                        "UPDATE top_up SET state = 'REFUNDED' WHERE id = ? AND state = 'PAID'",
-                        topUpId);
-        if (rows != 1) {
-            throw new IllegalStateException("top-up " + topUpId + " is not paid");
-        }
+        tx.update("UPDATE top_up SET state = 'REFUNDED' WHERE id = ? AND state = 'PAID'", topUpId);
+    }
+
+    void markTopUpPaid(Tx tx, String topUpId) {
+        tx.update("UPDATE top_up SET state = 'PAID' WHERE id = ? AND state = 'REFUNDED'", topUpId);
     }
 
     void insertEvent(Tx tx, String refundId, Refund.Event event) {
@@ -205,6 +277,29 @@ final class RefundStore {
                 refundId);
     }
 
+    /** What an account has used. */
+    record Used(long calls, Money charge, Instant first, Instant last) {}
+
+    /** Charged calls of an account since a time; empty if there are none. */
+    Optional<Used> usageSince(Tx tx, String accountId, Instant since) {
+        return tx.first(
+                """
+                SELECT * FROM (SELECT COUNT(*) AS calls, CAST(SUM(charge) AS BIGINT) AS charge,
+                        MIN(started_at) AS first_at, MAX(started_at) AS last_at
+                    FROM usage_record
+                    WHERE account_id = ? AND started_at >= ? AND charge > 0) used
+                WHERE used.calls > 0
+                """,
+                row ->
+                        new Used(
+                                row.number("calls"),
+                                row.money("charge"),
+                                row.time("first_at"),
+                                row.time("last_at")),
+                accountId,
+                since);
+    }
+
     private StoredRefund refund(Row row) {
         return new StoredRefund(
                 row.text("id"),
@@ -216,9 +311,17 @@ final class RefundStore {
                 row.time("requested_at"),
                 row.time("deadline_at"),
                 row.time("changed_at"),
+                new Standing(
+                        row.flag("awaiting_confirmation"),
+                        row.flag("frozen"),
+                        row.optionalTime("sent_at"),
+                        row.optionalNumber("credit_back").map(Money::ofNanos)),
                 new Decision(
                         row.optionalText("approved_by"),
                         row.optionalText("rejection_reason"),
+                        row.optionalText("refusal").map(Refund.Refusal::valueOf),
+                        row.optionalText("exception_by")
+                                .map(by -> new Refund.Waiver(by, row.text("exception_reason"))),
                         row.optionalText("provider_refund_id")),
                 row.optionalText("certificate").map(this::read));
     }

@@ -9,6 +9,7 @@ import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
 import com.nexusapi.relay.refund.StoredRefund.Decision;
 import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
+import com.nexusapi.relay.refund.StoredRefund.Standing;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,13 +38,22 @@ public final class RequestRefund {
      *
      * @param requestedBy the account's id, or the operator's e-mail
      * @param receivedAt when it reached us, by our own or our mail server's clock
+     * @param awaitingConfirmation the account's owner has to say first that it is his
      */
     public record Request(
             String topUpId,
             Refund.Source source,
             String requestedBy,
             String reason,
-            Instant receivedAt) {}
+            Instant receivedAt,
+            boolean awaitingConfirmation) {}
+
+    /**
+     * A request that came by mail.
+     *
+     * @param receivedAt when our mail server had it, never what the mail says of itself
+     */
+    public record Mailed(String accountId, String topUpId, String reason, Instant receivedAt) {}
 
     /** Answer to a request. */
     public sealed interface Outcome {
@@ -59,14 +69,107 @@ public final class RequestRefund {
 
     /** A request by the signed-in customer, received now; another's top-up does not exist. */
     public Outcome byCustomer(String accountId, String topUpId, String reason) {
+        return byCustomer(accountId, topUpId, reason, false);
+    }
+
+    /**
+     * A request by the signed-in customer. One of his by mail for the same top-up is confirmed by
+     * it.
+     *
+     * @param stopUsing he agrees that the credit is frozen at once; that fails, without harm, while
+     *     a running call holds some of it
+     */
+    public Outcome byCustomer(String accountId, String topUpId, String reason, boolean stopUsing) {
+        Outcome outcome =
+                request(
+                        new Request(
+                                topUpId,
+                                Refund.Source.ACCOUNT,
+                                accountId,
+                                reason(reason),
+                                desk.clock().now(),
+                                false),
+                        Optional.of(accountId));
+        return switch (outcome) {
+            case Outcome.Recorded(Refund refund) ->
+                    new Outcome.Recorded(stopUsing ? stopUsing(refund) : refund);
+            case Outcome.AlreadyOpen(Refund refund) -> {
+                Refund confirmed = confirm(refund.id());
+                yield new Outcome.AlreadyOpen(stopUsing ? stopUsing(confirmed) : confirmed);
+            }
+            case Outcome.NoSuchTopUp _, Outcome.NotPaid _ -> outcome;
+        };
+    }
+
+    /**
+     * A request by mail, of an account that its sender may or may not own: it is judged, and waits
+     * for {@link #confirm} before it can be approved.
+     */
+    public Outcome byMail(Mailed mailed) {
+        Instant now = desk.clock().now();
+        Instant received = mailed.receivedAt().truncatedTo(ChronoUnit.MICROS);
         return request(
                 new Request(
-                        topUpId,
-                        Refund.Source.ACCOUNT,
-                        accountId,
-                        reason(reason),
-                        desk.clock().now()),
-                Optional.of(accountId));
+                        mailed.topUpId(),
+                        Refund.Source.EMAIL,
+                        mailed.accountId(),
+                        reason(mailed.reason()),
+                        received.isAfter(now) ? now : received,
+                        true),
+                Optional.of(mailed.accountId()));
+    }
+
+    /**
+     * The account's owner says that the request is his; its time stays that of the mail. Does
+     * nothing if it is confirmed.
+     *
+     * @throws NoSuchRefund if there is none
+     */
+    public Refund confirm(String refundId) {
+        return desk.change(refundId, tx -> confirm(tx, desk.lock(tx, refundId))).shown();
+    }
+
+    private StoredRefund confirm(Tx tx, StoredRefund refund) {
+        if (!refund.standing().awaitingConfirmation()) {
+            return refund;
+        }
+        desk.store().setConfirmed(tx, refund.id());
+        desk.timeline()
+                .add(
+                        tx,
+                        refund.id(),
+                        "confirmed",
+                        refund.accountId(),
+                        "the account's owner made this request");
+        return desk.get(tx, refund.id());
+    }
+
+    /** Only what the policy will refund is taken from its owner's use. */
+    private Refund stopUsing(Refund refund) {
+        if (refund.state() != Refund.State.ELIGIBLE || desk.get(refund.id()).standing().frozen()) {
+            return refund;
+        }
+        var _ = desk.ledger().beginFreeze(refund.topUpId());
+        return desk.change(refund.id(), tx -> stopUsing(tx, refund.id())).shown();
+    }
+
+    private StoredRefund stopUsing(Tx tx, String refundId) {
+        StoredRefund refund = desk.lock(tx, refundId);
+        if (refund.state() != Refund.State.ELIGIBLE) {
+            desk.ledger().giveUpFreeze(tx, refund.topUp().id());
+            return refund;
+        }
+        boolean frozen = desk.freezing().freeze(tx, refund);
+        desk.timeline()
+                .add(
+                        tx,
+                        refundId,
+                        frozen ? "frozen" : "not_frozen",
+                        refund.accountId(),
+                        frozen
+                                ? "the customer stops using this credit"
+                                : "a running call holds some of the credit");
+        return desk.get(tx, refundId);
     }
 
     /** A request that an operator enters for a customer; received now if no time is given. */
@@ -79,7 +182,8 @@ public final class RequestRefund {
                         reason(creation.reason()),
                         creation.receivedAt()
                                 .map(at -> at.truncatedTo(ChronoUnit.MICROS))
-                                .orElseGet(desk.clock()::now)),
+                                .orElseGet(desk.clock()::now),
+                        false),
                 Optional.empty());
     }
 
@@ -136,7 +240,12 @@ public final class RequestRefund {
                         request.receivedAt(),
                         topUp.payment().orElseThrow().createdAt().plus(Eligibility.WINDOW),
                         now,
-                        new Decision(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Standing(
+                                request.awaitingConfirmation(),
+                                false,
+                                Optional.empty(),
+                                Optional.empty()),
+                        Decision.NONE,
                         Optional.empty());
         desk.store().insert(tx, refund);
         desk.timeline().add(tx, refund.id(), "requested", request.requestedBy(), request.reason());
@@ -148,7 +257,7 @@ public final class RequestRefund {
         StoredRefund refund = desk.get(refundId);
         return switch (desk.evaluation().readPayment(refund)) {
             case PaymentReading.Found(Payment payment) ->
-                    desk.db().call(tx -> judge(tx, refundId, payment)).shown();
+                    desk.change(refundId, tx -> judge(tx, refundId, payment)).shown();
             case PaymentReading.NotFound() -> desk.notRead(refund, "no such payment").shown();
             case PaymentReading.Unavailable(String reason) -> desk.notRead(refund, reason).shown();
         };
@@ -159,15 +268,6 @@ public final class RequestRefund {
         if (refund.state() != Refund.State.REQUESTED) {
             return refund;
         }
-        Certificate certificate = desk.evaluation().judge(tx, refund, payment);
-        desk.store().setCertificate(tx, refundId, certificate);
-        if (certificate.isEligible()) {
-            desk.store().move(tx, refund, Refund.State.ELIGIBLE, desk.clock().now());
-            desk.timeline().add(tx, refundId, "eligible", Timeline.SYSTEM, "all rules hold");
-        } else {
-            desk.store().move(tx, refund, Refund.State.INELIGIBLE, desk.clock().now());
-            desk.timeline().add(tx, refundId, "ineligible", Timeline.SYSTEM, certificate.refusal());
-        }
-        return desk.store().find(tx, refundId).orElseThrow();
+        return desk.judge(tx, refund, payment);
     }
 }

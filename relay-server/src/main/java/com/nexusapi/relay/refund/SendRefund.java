@@ -5,54 +5,106 @@ import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
 import com.nexusapi.relay.payment.PaymentProvider.RefundCreation;
 import com.nexusapi.relay.payment.PaymentProvider.RefundOrder;
+import com.nexusapi.relay.refund.ProviderRefundStore.Seen;
 import com.nexusapi.relay.store.Tx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Orders approved money back and writes down what became of it. The provider is told once: the
  * state SENDING is durable before the order, and whoever finds a request in it later reads the
- * payment and never orders again.
+ * payment and never orders again by itself.
  */
 public final class SendRefund {
 
+    /** How far the provider's clock may be behind ours. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final RefundDesk desk;
+    private final BookRefund books;
 
     public SendRefund(RefundDesk desk) {
         this.desk = desk;
+        this.books = new BookRefund(desk);
+    }
+
+    BookRefund books() {
+        return books;
     }
 
     /** Sends a request that is APPROVED; returns it as it is then. */
     Refund send(String refundId) {
-        StoredRefund refund = desk.db().call(tx -> startSending(tx, refundId));
+        return send(refundId, Timeline.SYSTEM, "");
+    }
+
+    /**
+     * Sends a request that is APPROVED, or again one that failed or was never received.
+     *
+     * @param why for the timeline, empty for the first time
+     */
+    Refund send(String refundId, String actor, String why) {
+        StoredRefund refund = desk.change(refundId, tx -> startSending(tx, refundId, actor, why));
+        if (refund.state() != Refund.State.SENDING) {
+            return refund.shown();
+        }
         RefundOrder order =
                 new RefundOrder(refund.payment().paymentId(), refund.id(), refund.reason());
         return switch (desk.provider().refund(order)) {
-            case RefundCreation.Made(Payment.Refund made) -> finish(refundId, made);
-            case RefundCreation.Refused(String reason) ->
-                    desk.db().call(tx -> fail(tx, desk.lock(tx, refundId), reason)).shown();
+            case RefundCreation.Made(Payment.Refund made) -> book(refundId, made);
+            case RefundCreation.Refused(String reason) -> refused(refundId, reason);
             case RefundCreation.Unknown(String reason) -> {
-                desk.db()
-                        .run(tx ->
-                                desk.timeline()
-                                        .add(tx, refundId, "no_answer", Timeline.SYSTEM, reason));
+                desk.change(
+                        refundId,
+                        tx -> {
+                            desk.timeline().add(tx, refundId, "no_answer", Timeline.SYSTEM, reason);
+                            return reason;
+                        });
                 yield look(refundId);
             }
         };
     }
 
-    /** The one transition that precedes an order; of two callers one is refused here. */
-    private StoredRefund startSending(Tx tx, String refundId) {
+    /**
+     * The one transition that precedes an order; of two callers one is refused here. A dispute that
+     * came since the approval takes the request off the way.
+     */
+    private StoredRefund startSending(Tx tx, String refundId, String actor, String why) {
         StoredRefund refund = desk.lock(tx, refundId);
-        desk.store().move(tx, refund, Refund.State.SENDING, desk.clock().now());
+        Instant now = desk.clock().now();
+        if (refund.state() == Refund.State.APPROVED
+                && desk.disputes().isOpenOn(tx, refund.topUp().id())) {
+            desk.store().move(tx, refund, Refund.State.INELIGIBLE, now);
+            desk.freezing().release(tx, refund);
+            desk.timeline()
+                    .add(tx, refundId, "ineligible", Timeline.SYSTEM, "the payment is disputed");
+            return desk.get(tx, refundId);
+        }
+        desk.store().move(tx, refund, Refund.State.SENDING, now);
+        desk.store().setSent(tx, refundId, now);
+        String what = "refund of payment " + refund.payment().paymentId();
         desk.timeline()
-                .add(
-                        tx,
-                        refundId,
-                        "sending",
-                        Timeline.SYSTEM,
-                        "refund of payment " + refund.payment().paymentId());
-        return refund;
+                .add(tx, refundId, "sending", actor, why.isEmpty() ? what : what + ": " + why);
+        return desk.get(tx, refundId);
+    }
+
+    /** A provider that refuses because the money is back already has told us that it is. */
+    private Refund refused(String refundId, String reason) {
+        StoredRefund refund = desk.get(refundId);
+        Optional<Payment.Refund> made =
+                desk.evaluation().readPayment(refund) instanceof PaymentReading.Found(var payment)
+                        ? found(refund, payment)
+                                .filter(each -> each.status() != Payment.RefundStatus.FAILED)
+                        : Optional.empty();
+        return made.map(each -> book(refundId, each))
+                .orElseGet(() ->
+                        desk.change(refundId, tx -> failed(tx, desk.lock(tx, refundId), reason))
+                                .shown());
+    }
+
+    private StoredRefund failed(Tx tx, StoredRefund refund, String reason) {
+        return refund.isUnderWay() ? books.fail(tx, refund, reason) : refund;
     }
 
     /** Finds out from the payment what became of an order without a known outcome. */
@@ -61,7 +113,8 @@ public final class SendRefund {
         return switch (desk.evaluation().readPayment(refund)) {
             case PaymentReading.Found(Payment payment) ->
                     found(refund, payment)
-                            .map(made -> finish(refundId, made))
+                            .map(made ->
+                                    isKnown(refund, made) ? refund.shown() : book(refundId, made))
                             .orElseGet(() -> unknown(refundId, "the provider shows no refund"));
             case PaymentReading.NotFound() -> unknown(refundId, "the payment was not found");
             case PaymentReading.Unavailable(String reason) ->
@@ -69,93 +122,70 @@ public final class SendRefund {
         };
     }
 
+    private static boolean isKnown(StoredRefund refund, Payment.Refund made) {
+        return made.status() == Payment.RefundStatus.PENDING
+                && refund.decision().providerRefundId().equals(Optional.of(made.id()));
+    }
+
+    private Optional<Payment.Refund> found(StoredRefund refund, Payment payment) {
+        return desk.db().call(tx -> answerTo(tx, refund, payment));
+    }
+
     /**
      * The refund that answers our order. A whole refund counts whoever made it: the money is back.
-     * One that failed counts unless it belongs to an earlier request. A partial one is for a
-     * person.
+     * One that failed counts if it was made for this order. A partial one is for a person.
      */
-    private Optional<Payment.Refund> found(StoredRefund refund, Payment payment) {
-        List<String> earlier =
-                desk.db().call(tx -> desk.store().ofTopUp(tx, refund.topUp().id())).stream()
-                        .filter(other -> !other.id().equals(refund.id()))
-                        .flatMap(other -> other.decision().providerRefundId().stream())
-                        .toList();
-        List<Payment.Refund> ours =
+    Optional<Payment.Refund> answerTo(Tx tx, StoredRefund refund, Payment payment) {
+        Instant from = refund.standing().sentAt().orElse(Instant.EPOCH).minus(CLOCKS_DIFFER);
+        List<Payment.Refund> candidates =
                 payment.refunds().stream()
-                        .filter(made -> !made.partial() && !earlier.contains(made.id()))
+                        .filter(made -> !made.partial() && mayAnswer(tx, refund, made))
                         .toList();
-        return ours.stream()
+        return candidates.stream()
                 .filter(made -> made.status() != Payment.RefundStatus.FAILED)
                 .findFirst()
-                .or(() -> ours.stream().findFirst());
+                .or(() ->
+                        candidates.stream()
+                                .filter(made -> !made.createdAt().isBefore(from))
+                                .findFirst());
     }
 
-    private Refund finish(String refundId, Payment.Refund made) {
-        return desk.db().call(tx -> finish(tx, desk.lock(tx, refundId), made)).shown();
+    /** Not one that belongs to another request, nor one of an order before this. */
+    private boolean mayAnswer(Tx tx, StoredRefund refund, Payment.Refund made) {
+        Optional<Seen> seen = desk.provided().seen(tx, made.id());
+        return seen.isEmpty()
+                || (seen.get().refundId().equals(Optional.of(refund.id()))
+                        && seen.get().status() != Payment.RefundStatus.FAILED);
     }
 
-    private StoredRefund finish(Tx tx, StoredRefund refund, Payment.Refund made) {
-        boolean waits =
-                refund.state() == Refund.State.SENDING
-                        || refund.state() == Refund.State.OUTCOME_UNKNOWN;
-        if (!waits) {
-            return refund;
-        }
-        desk.store().setProviderRefund(tx, refund.id(), made.id());
-        return switch (made.status()) {
-            case SUCCEEDED -> complete(tx, refund, made);
-            case FAILED -> fail(tx, refund, "the provider's refund " + made.id() + " failed");
-            case PENDING -> pending(tx, refund, made);
-        };
-    }
-
-    private StoredRefund complete(Tx tx, StoredRefund refund, Payment.Refund made) {
-        String entryId = desk.ledger().refund(tx, refund.topUp().id());
-        desk.store().markTopUpRefunded(tx, refund.topUp().id());
-        desk.store().move(tx, refund, Refund.State.REFUNDED, desk.clock().now());
-        desk.timeline()
-                .add(
-                        tx,
-                        refund.id(),
-                        "refunded",
-                        Timeline.SYSTEM,
-                        "provider's refund " + made.id() + ", entry " + entryId);
-        return desk.store().find(tx, refund.id()).orElseThrow();
-    }
-
-    /** The credit stays frozen: the order may be sent again, or the request rejected. */
-    private StoredRefund fail(Tx tx, StoredRefund refund, String reason) {
-        desk.store().move(tx, refund, Refund.State.FAILED, desk.clock().now());
-        desk.timeline().add(tx, refund.id(), "failed", Timeline.SYSTEM, reason);
-        return desk.store().find(tx, refund.id()).orElseThrow();
-    }
-
-    private StoredRefund pending(Tx tx, StoredRefund refund, Payment.Refund made) {
-        boolean isNew = !refund.decision().providerRefundId().equals(Optional.of(made.id()));
-        if (isNew) {
-            desk.timeline()
-                    .add(
-                            tx,
-                            refund.id(),
-                            "pending",
-                            Timeline.SYSTEM,
-                            "provider's refund " + made.id() + " is pending");
-        }
-        return desk.store().find(tx, refund.id()).orElseThrow();
+    private Refund book(String refundId, Payment.Refund made) {
+        return desk.change(
+                        refundId,
+                        tx -> {
+                            StoredRefund refund = desk.lock(tx, refundId);
+                            return refund.isUnderWay() ? books.book(tx, refund, made) : refund;
+                        })
+                .shown();
     }
 
     private Refund unknown(String refundId, String reason) {
-        return desk.db()
-                .call(tx -> {
-                    StoredRefund refund = desk.lock(tx, refundId);
-                    boolean isKnown = refund.decision().providerRefundId().isPresent();
-                    if (isKnown || refund.state() != Refund.State.SENDING) {
-                        return refund;
-                    }
-                    desk.store().move(tx, refund, Refund.State.OUTCOME_UNKNOWN, desk.clock().now());
-                    desk.timeline().add(tx, refundId, "outcome_unknown", Timeline.SYSTEM, reason);
-                    return desk.store().find(tx, refundId).orElseThrow();
-                })
-                .shown();
+        StoredRefund seen = desk.get(refundId);
+        return isWithoutAnswer(seen)
+                ? desk.change(refundId, tx -> unknown(tx, desk.lock(tx, refundId), reason)).shown()
+                : seen.shown();
+    }
+
+    private static boolean isWithoutAnswer(StoredRefund refund) {
+        return refund.state() == Refund.State.SENDING
+                && refund.decision().providerRefundId().isEmpty();
+    }
+
+    private StoredRefund unknown(Tx tx, StoredRefund refund, String reason) {
+        if (!isWithoutAnswer(refund)) {
+            return refund;
+        }
+        desk.store().move(tx, refund, Refund.State.OUTCOME_UNKNOWN, desk.clock().now());
+        desk.timeline().add(tx, refund.id(), "outcome_unknown", Timeline.SYSTEM, reason);
+        return desk.get(tx, refund.id());
     }
 }

@@ -20,15 +20,20 @@ final class Transitions {
 
     static Set<Refund.State> after(Refund.State state) {
         return switch (state) {
-            case REQUESTED -> EnumSet.of(ELIGIBLE, INELIGIBLE, REJECTED);
-            case ELIGIBLE -> EnumSet.of(APPROVED, INELIGIBLE, REJECTED);
-            case INELIGIBLE -> EnumSet.of(REJECTED);
-            case APPROVED -> EnumSet.of(SENDING);
+            // Whatever waits is REFUNDED when somebody pays it back on the provider's own pages.
+            case REQUESTED -> EnumSet.of(ELIGIBLE, INELIGIBLE, REJECTED, REFUNDED);
+            case ELIGIBLE -> EnumSet.of(APPROVED, INELIGIBLE, REJECTED, REFUNDED);
+            // An owner's exception, or a dispute that is over.
+            case INELIGIBLE -> EnumSet.of(ELIGIBLE, REJECTED, REFUNDED);
+            // A dispute or a refund by others came before the order.
+            case APPROVED -> EnumSet.of(SENDING, INELIGIBLE, REFUNDED);
             case SENDING -> EnumSet.of(REFUNDED, FAILED, OUTCOME_UNKNOWN);
             // Sending again takes a person's word that the provider shows no refund.
             case OUTCOME_UNKNOWN -> EnumSet.of(REFUNDED, FAILED, SENDING);
-            case FAILED -> EnumSet.of(SENDING, REJECTED);
-            case REFUNDED, REJECTED -> EnumSet.noneOf(Refund.State.class);
+            case FAILED -> EnumSet.of(SENDING, REJECTED, REFUNDED);
+            // The customer's bank sent the money back.
+            case REFUNDED -> EnumSet.of(FAILED);
+            case REJECTED -> EnumSet.noneOf(Refund.State.class);
         };
     }
 

@@ -22,7 +22,7 @@ final class CashStore {
     List<Movement> refunds(Tx tx, Instant from, Instant to) {
         return tx.query(
                 """
-                SELECT r.changed_at, t.credit
+                SELECT r.changed_at, COALESCE(r.credit_back, t.credit) AS credit
                 FROM refund_request r JOIN top_up t ON t.id = r.top_up_id
                 WHERE r.state = 'REFUNDED' AND r.changed_at >= ? AND r.changed_at < ?
                 """,

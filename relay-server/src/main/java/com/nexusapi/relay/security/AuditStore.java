@@ -68,6 +68,18 @@ public final class AuditStore {
                 limit);
     }
 
+    /** Lines about one thing, oldest first. */
+    public List<Line> about(Tx tx, String subject, int limit) {
+        return tx.query(
+                """
+                SELECT seq, at, actor, action, subject, detail, prev_hash, hash
+                FROM audit_log WHERE subject = ? ORDER BY seq LIMIT ?
+                """,
+                AuditStore::line,
+                subject,
+                limit);
+    }
+
     /** The number of the first line that does not follow from the one before it, if any. */
     public Optional<Long> firstBroken(Tx tx) {
         long seq = 0;

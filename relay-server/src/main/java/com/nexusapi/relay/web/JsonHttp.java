@@ -68,6 +68,14 @@ public final class JsonHttp {
             response.send();
             return;
         }
+        if (answer.body().get() instanceof Download file) {
+            response.header(HeaderNames.CONTENT_TYPE, file.contentType());
+            response.header(
+                    HeaderNames.CONTENT_DISPOSITION,
+                    "attachment; filename=\"" + file.fileName() + '"');
+            response.send(file.bytes());
+            return;
+        }
         byte[] body = write(answer.body().get());
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         response.send(body);

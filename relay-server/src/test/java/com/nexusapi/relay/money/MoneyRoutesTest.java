@@ -17,10 +17,8 @@ import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
-import com.nexusapi.relay.refund.ApproveRefund;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.RejectRefund;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
 import com.nexusapi.relay.store.ConfigVersion;
@@ -102,8 +100,7 @@ class MoneyRoutesTest {
                                 new RefundRoutes(
                                         refunds,
                                         request,
-                                        new ApproveRefund(desk, new SendRefund(desk)),
-                                        new RejectRefund(desk)),
+                                        RefundRoutes.Decisions.of(desk, new SendRefund(desk))),
                                 new TopUpRoutes(topUps)));
         AccountApi customers =
                 new AccountApi(
@@ -222,7 +219,9 @@ class MoneyRoutesTest {
         Reply detail = get(viewer, "/admin/v1/refunds/" + id);
         assertThat(detail.text("state")).isEqualTo("REFUNDED");
         assertThat(detail.body().path("checks")).hasSize(4);
-        assertThat(detail.body().path("timeline")).hasSize(5);
+        assertThat(detail.body().path("timeline").findValuesAsText("kind"))
+                .containsExactly(
+                        "top_up_paid", "requested", "eligible", "approved", "sending", "refunded");
         JsonNode own = get(key, "/account/v1/refund-requests").body().path("items").path(0);
         assertThat(own.path("state").asText()).isEqualTo("REFUNDED");
         assertThat(own.has("approvedBy")).isFalse();

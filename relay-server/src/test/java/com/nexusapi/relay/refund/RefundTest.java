@@ -68,7 +68,8 @@ class RefundTest {
         assertThat(detail.checks()).hasSize(4).allMatch(Refund.Check::passed);
         assertThat(detail.timeline())
                 .extracting(Refund.Event::kind)
-                .containsExactly("requested", "eligible", "approved", "sending", "refunded");
+                .containsExactly(
+                        "top_up_paid", "requested", "eligible", "approved", "sending", "refunded");
     }
 
     @Test
@@ -272,6 +273,7 @@ class RefundTest {
                 }
             }
         }
-        assertThat(Transitions.after(State.REFUNDED)).isEmpty();
+        assertThat(Transitions.after(State.REJECTED)).isEmpty();
+        assertThat(Transitions.after(State.REFUNDED)).containsExactly(State.FAILED);
     }
 }
