@@ -17,6 +17,7 @@ final class Routes {
         return HttpRouting.builder()
                 .register(wiring.publicApi)
                 .register(AccountApi.BASE, wiring.accountApi)
+                .register(wiring.refundMail.page())
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send())
                 .any(wiring.publicApi.elsewhere());

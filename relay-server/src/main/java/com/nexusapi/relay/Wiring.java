@@ -10,6 +10,7 @@ import com.nexusapi.relay.account.BalanceRoutes;
 import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
+import com.nexusapi.relay.admin.AdminRoutes;
 import com.nexusapi.relay.admin.ChannelRoutes;
 import com.nexusapi.relay.admin.DisputeRoutes;
 import com.nexusapi.relay.admin.KeyRoutes;
@@ -33,6 +34,7 @@ import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.events.Changes;
+import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
@@ -75,6 +77,7 @@ import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.web.JsonHttp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,6 +106,7 @@ final class Wiring implements AutoCloseable {
     private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
+    final Correspondence correspondence;
 
     // journeys
     final ChatCompletions completions;
@@ -111,6 +115,7 @@ final class Wiring implements AutoCloseable {
     final RequestRefund requestRefund;
     final SendRefund sendRefund;
     final FoldRefunds foldRefunds;
+    final Correspondence.RefundMail refundMail;
 
     // entrances
     final PublicApi publicApi;
@@ -143,6 +148,7 @@ final class Wiring implements AutoCloseable {
         metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
+        correspondence = new Correspondence(foundation, config.mail());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -154,10 +160,17 @@ final class Wiring implements AutoCloseable {
                         new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
         confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
-        refundDesk = new RefundDesk(db, payments, ledger, clock, changes);
+        refundDesk =
+                new RefundDesk(
+                        db,
+                        payments,
+                        ledger,
+                        clock,
+                        new RefundDesk.Listeners(changes, correspondence.refundLetters));
         requestRefund = new RequestRefund(refundDesk, ids);
         sendRefund = new SendRefund(refundDesk);
         foldRefunds = new FoldRefunds(refundDesk, sendRefund, accounts, ids);
+        refundMail = correspondence.refundMail(refundDesk, requestRefund);
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
@@ -184,15 +197,14 @@ final class Wiring implements AutoCloseable {
         Db db = foundation.db();
         Clock clock = foundation.clock();
         Usage usage = new Usage(db, foundation.json());
-        return new AdminApi(
-                new JsonHttp(foundation.json(), foundation.ids()),
-                operators,
-                repeatedWrites,
+        List<AlarmSource> alarms = new ArrayList<>(correspondence.alarms());
+        alarms.addAll(List.of(watch, new RefundAlarms(refundDesk)));
+        List<AdminRoutes> routes = new ArrayList<>(refundMail.routes());
+        routes.addAll(
                 List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(
-                                        db, usage, List.of(watch, new RefundAlarms(refundDesk))),
+                                new Overviews(db, usage, alarms),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -207,7 +219,8 @@ final class Wiring implements AutoCloseable {
                         new RefundRoutes(
                                 new Refunds(refundDesk),
                                 requestRefund,
-                                RefundRoutes.Decisions.of(refundDesk, sendRefund)),
+                                RefundRoutes.Decisions.of(refundDesk, sendRefund),
+                                refundMail.replies()::keep),
                         new DisputeRoutes(
                                 new Disputes(refundDesk),
                                 new DisputeEvidence(refundDesk, usage, accounts, access),
@@ -216,6 +229,11 @@ final class Wiring implements AutoCloseable {
                         new LedgerRoutes(db, ledger, watch, clock),
                         new OperatorRoutes(operators),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+        return new AdminApi(
+                new JsonHttp(foundation.json(), foundation.ids()),
+                operators,
+                repeatedWrites,
+                routes);
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -275,6 +293,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void schedule(Foundation foundation, RelayConfig config) {
+        correspondence.schedule(jobs, refundMail);
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);

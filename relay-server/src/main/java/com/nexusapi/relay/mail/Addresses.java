@@ -26,8 +26,9 @@ final class Addresses {
         return address;
     }
 
-    private static boolean isPlain(String address) {
+    static boolean isPlain(String address) {
         if (address.length() > MOST_CHARS
+                || address.indexOf('@') < 1
                 || address.chars().anyMatch(c -> Character.isISOControl(c) || c == ' ')) {
             return false;
         }

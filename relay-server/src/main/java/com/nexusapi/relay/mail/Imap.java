@@ -100,12 +100,27 @@ final class Imap implements AutoCloseable {
                         .sorted(Comparator.comparingLong(Listed::uid))
                         .limit(most)
                         .toList();
+        prefetch(found);
+        return found;
+    }
+
+    /**
+     * Not the ENVELOPE: servers and the library trip over malformed addresses in it. A server that
+     * answers for none of the mails because of one is asked for each when it is read.
+     */
+    private void prefetch(List<Listed> mails) throws MessagingException {
         FetchProfile profile = new FetchProfile();
-        profile.add(FetchProfile.Item.ENVELOPE);
+        profile.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
         profile.add(FetchProfile.Item.CONTENT_INFO);
         Headers.NAMES.forEach(profile::add);
-        folder.fetch(found.stream().map(Listed::message).toArray(Message[]::new), profile);
-        return found;
+        try {
+            folder.fetch(mails.stream().map(Listed::message).toArray(Message[]::new), profile);
+        } catch (MessagingException e) {
+            if (!isOpen()) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "event=mails_not_fetched_together");
+        }
     }
 
     private long uid(IMAPMessage message) {
@@ -138,9 +153,14 @@ final class Imap implements AutoCloseable {
                 unwanted);
     }
 
-    /** A mail that cannot be read all the same has a number and a time. */
-    IncomingMail unreadable(Listed listed) throws MessagingException {
-        Instant received = received(listed);
+    /** A mail that cannot be read all the same has a number. */
+    IncomingMail unreadable(Listed listed, Instant now) {
+        Instant received;
+        try {
+            received = received(listed);
+        } catch (MessagingException e) {
+            received = now;
+        }
         return new IncomingMail(
                 listed.uid(),
                 received,

@@ -60,7 +60,7 @@ public record Letter(
     }
 
     /** Refuses a subject or a text that a letter cannot have. */
-    static void checkContent(LetterText content) {
+    public static void checkContent(LetterText content) {
         String subject = content.subject();
         require(
                 !subject.isBlank()

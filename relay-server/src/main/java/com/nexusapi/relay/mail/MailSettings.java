@@ -33,6 +33,11 @@ public record MailSettings(
         }
     }
 
+    /** True for one plain address, without a name. */
+    public static boolean isAddress(String text) {
+        return Addresses.isPlain(text);
+    }
+
     /** Nothing set up: letters wait in the outbox. */
     public static MailSettings none(String supportAddress) {
         return new MailSettings(

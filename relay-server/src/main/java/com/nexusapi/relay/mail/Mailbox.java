@@ -89,7 +89,7 @@ public final class Mailbox implements AlarmSource {
     }
 
     /** What is wrong with one mail does not keep the others waiting. */
-    private static IncomingMail read(Imap imap, Imap.Listed listed)
+    private IncomingMail read(Imap imap, Imap.Listed listed)
             throws MessagingException, IOException {
         try {
             return imap.read(listed);
@@ -98,7 +98,7 @@ public final class Mailbox implements AlarmSource {
                 throw e;
             }
             LOG.log(System.Logger.Level.WARNING, "event=mail_unreadable uid=" + listed.uid(), e);
-            return imap.unreadable(listed);
+            return imap.unreadable(listed, clock.now());
         }
     }
 
