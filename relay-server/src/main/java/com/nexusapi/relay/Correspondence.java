@@ -3,7 +3,6 @@ package com.nexusapi.relay;
 import com.nexusapi.relay.admin.AdminRoutes;
 import com.nexusapi.relay.admin.MailRoutes;
 import com.nexusapi.relay.admin.ReplyRoutes;
-import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.mail.Delivery;
 import com.nexusapi.relay.mail.Mailbox;
 import com.nexusapi.relay.mail.Outbox;
@@ -29,7 +28,7 @@ final class Correspondence {
     private final RelayConfig.Mail config;
     private final MailConfirmations links;
     private final Delivery delivery;
-    private final Mailbox mailbox;
+    final Mailbox mailbox;
 
     Correspondence(Foundation foundation, RelayConfig.Mail config) {
         this.config = config;
@@ -50,10 +49,6 @@ final class Correspondence {
                         foundation.ids(),
                         foundation.clock(),
                         config.settings());
-    }
-
-    List<AlarmSource> alarms() {
-        return List.of(outbox, mailbox);
     }
 
     /** The journeys of mails about refunds, and their routes. */

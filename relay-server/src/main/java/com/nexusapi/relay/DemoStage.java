@@ -8,15 +8,21 @@ import com.nexusapi.demo.DemoFile;
 import com.nexusapi.demo.history.DemoCredentials;
 import com.nexusapi.demo.history.DemoSetup;
 import com.nexusapi.demo.payment.FakeDodo;
+import com.nexusapi.demo.payment.WebhookPlan;
 import com.nexusapi.demo.upstream.DemoUpstream;
 import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.foundation.OwnerOnly;
 import com.nexusapi.relay.payment.PaymentSettings;
+import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricing.Catalogue;
+import com.nexusapi.relay.webhook.DodoWebhook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +43,7 @@ final class DemoStage implements AutoCloseable {
     private final FakeDodo payments;
     private final List<String> models;
     private final DemoCredentials credentials;
+    private final String secret;
 
     private DemoStage(
             DemoUpstream upstream,
@@ -47,6 +54,14 @@ final class DemoStage implements AutoCloseable {
         this.payments = payments;
         this.models = List.copyOf(models);
         this.credentials = credentials;
+        this.secret = webhookSecret();
+    }
+
+    /** Made anew at each start: both who signs and who checks end with the process. */
+    private static String webhookSecret() {
+        byte[] key = new byte[24];
+        new SecureRandom().nextBytes(key);
+        return "whsec_" + Base64.getEncoder().encodeToString(key);
     }
 
     /** To be opened before anything keeps prices, keys or accounts in memory. */
@@ -123,7 +138,14 @@ final class DemoStage implements AutoCloseable {
                         "demo-key",
                         real.productId(),
                         real.returnUrl(),
-                        real.timeout()));
+                        real.timeout()),
+                WebhookSecrets.of(secret));
+    }
+
+    /** Has the fake provider tell the relay of what happens, once that can listen. */
+    void sendWebhooks(RelayServer server) {
+        payments.sendWebhooks(
+                URI.create(server.publicUrl() + DodoWebhook.PATH), secret, WebhookPlan.PROMPT);
     }
 
     /** Offers the model that fails on purpose. */

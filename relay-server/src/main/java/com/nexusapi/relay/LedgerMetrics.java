@@ -1,6 +1,7 @@
 package com.nexusapi.relay;
 
 import com.nexusapi.relay.ledger.LedgerWatch;
+import com.nexusapi.relay.reconciliation.ReconciliationWatch;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Meter;
@@ -8,18 +9,23 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Metrics;
 import java.util.List;
 
-/** What the background verification of the books shows on {@code /observe/metrics}. */
+/** What the checks of the books show on {@code /observe/metrics}. */
 final class LedgerMetrics implements AutoCloseable {
 
     private final MeterRegistry registry = Metrics.globalRegistry();
     private final List<Meter> meters;
 
-    LedgerMetrics(LedgerWatch watch) {
+    LedgerMetrics(LedgerWatch watch, ReconciliationWatch reconciliation) {
         this.meters =
                 List.of(
                         registry.getOrCreate(
                                 Gauge.builder("nexusapi_ledger_differences", watch::differences)
                                         .description("Differences in the books at the last look")),
+                        registry.getOrCreate(
+                                Gauge.builder(
+                                                "nexusapi_reconciliation_open_differences",
+                                                reconciliation::open)
+                                        .description("Differences to others that are open")),
                         registry.getOrCreate(
                                 FunctionalCounter.builder(
                                                 "nexusapi_ledger_verifications",

@@ -2,6 +2,7 @@ package com.nexusapi.relay;
 
 import com.nexusapi.relay.mail.MailSettings;
 import com.nexusapi.relay.payment.PaymentSettings;
+import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.store.StoreSettings;
 import com.nexusapi.relay.store.StoreSettings.Durability;
 import java.net.URI;
@@ -23,6 +24,7 @@ public record RelayConfig(
         long maxBodyBytes,
         Duration shutdownGrace,
         PaymentSettings payment,
+        WebhookSecrets webhookSecrets,
         Pricing pricing,
         int usageRetentionDays,
         Mail mail) {
@@ -95,11 +97,12 @@ public record RelayConfig(
                 settings.number("limits.max-body-bytes", 1_024, 1L << 30),
                 Duration.ofSeconds(settings.number("shutdown.grace-seconds", 0, 3_600)),
                 new PaymentSettings(
-                        settings.address("payment.base-url"),
+                        paymentAddress(settings),
                         settings.text("payment.api-key"),
                         settings.text("payment.product-id"),
                         settings.address("payment.return-url"),
                         PaymentSettings.DEFAULT_TIMEOUT),
+                webhookSecrets(settings),
                 new Pricing(
                         (int) settings.number("pricing.notice-days", 0, 3_650),
                         settings.number("pricing.markup-bps", 0, 1_000_000)),
@@ -107,7 +110,26 @@ public record RelayConfig(
                 Mail.from(settings));
     }
 
-    RelayConfig withPayment(PaymentSettings other) {
+    /** The host of the mode, unless another address is set. */
+    private static URI paymentAddress(Settings settings) {
+        PaymentSettings.Mode mode = settings.oneOf("payment.mode", PaymentSettings.Mode.class);
+        return settings.optionalText("payment.base-url").isPresent()
+                ? settings.address("payment.base-url")
+                : mode.host();
+    }
+
+    private static WebhookSecrets webhookSecrets(Settings settings) {
+        try {
+            return WebhookSecrets.of(settings.text("payment.webhook-secrets"));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(
+                    "payment.webhook-secrets",
+                    "one secret or two, separated by a comma, as the provider shows them: whsec_"
+                            + " and base64");
+        }
+    }
+
+    RelayConfig withPayment(PaymentSettings other, WebhookSecrets secrets) {
         return new RelayConfig(
                 publicListener,
                 adminListener,
@@ -117,6 +139,7 @@ public record RelayConfig(
                 maxBodyBytes,
                 shutdownGrace,
                 other,
+                secrets,
                 pricing,
                 usageRetentionDays,
                 mail);

@@ -2,6 +2,8 @@ package com.nexusapi.relay;
 
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.admin.AdminApi;
+import com.nexusapi.relay.admin.EventStream;
+import com.nexusapi.relay.webhook.DodoWebhook;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -18,13 +20,16 @@ final class Routes {
                 .register(wiring.publicApi)
                 .register(AccountApi.BASE, wiring.accountApi)
                 .register(wiring.refundMail.page())
+                .post(DodoWebhook.PATH, new DodoWebhook(wiring.paymentIntake.inbox))
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send())
                 .any(wiring.publicApi.elsewhere());
     }
 
     static HttpRouting.Builder adminRoutes(Wiring wiring) {
-        return HttpRouting.builder().register(AdminApi.BASE, wiring.adminApi);
+        return HttpRouting.builder()
+                .get(EventStream.PATH, wiring.eventStream)
+                .register(AdminApi.BASE, wiring.adminApi);
     }
 
     private static void healthy(ServerRequest request, ServerResponse response) {

@@ -1,5 +1,6 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.events.Changes;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     private static void serve(RelayConfig config, Foundation foundation, CountDownLatch stopping)
             throws IOException, InterruptedException {
         try (Wiring wiring = new Wiring(foundation, config, System.getenv());
-                RelayServer server = start(config, wiring)) {
+                RelayServer server = start(config, wiring);
+                Changes _ = wiring.changes) {
             announce(foundation, server);
             stopping.await();
         }
@@ -51,8 +53,10 @@ final class ServeCommand implements Callable<Integer> {
         try (DemoStage stage = DemoStage.open(foundation)) {
             RelayConfig config = stage.settings(given);
             try (Wiring wiring = new Wiring(foundation, config, System.getenv());
-                    RelayServer server = start(config, wiring)) {
+                    RelayServer server = start(config, wiring);
+                Changes _ = wiring.changes) {
                 stage.offerFailingModel(wiring);
+                stage.sendWebhooks(server);
                 stage.writeFile(config.dataDirectory(), foundation, server);
                 announce(foundation, server);
                 stopping.await();

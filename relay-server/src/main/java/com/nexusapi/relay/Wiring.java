@@ -11,15 +11,17 @@ import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.AdminRoutes;
+import com.nexusapi.relay.admin.EventStream;
 import com.nexusapi.relay.admin.ChannelRoutes;
-import com.nexusapi.relay.admin.DisputeRoutes;
 import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
 import com.nexusapi.relay.admin.OperatorRoutes;
+import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.PlanRoutes;
 import com.nexusapi.relay.admin.PricingRoutes;
-import com.nexusapi.relay.admin.RefundRoutes;
+import com.nexusapi.relay.admin.ReconciliationRoutes;
+import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
@@ -34,7 +36,6 @@ import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.events.Changes;
-import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
@@ -49,22 +50,21 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.Models;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PriceStore;
-import com.nexusapi.relay.refund.DisputeEvidence;
-import com.nexusapi.relay.refund.Disputes;
-import com.nexusapi.relay.refund.FoldRefunds;
-import com.nexusapi.relay.refund.RefundAlarms;
+import com.nexusapi.relay.reconciliation.ImportUpstream;
+import com.nexusapi.relay.reconciliation.Reconcile;
+import com.nexusapi.relay.reconciliation.ReconciliationWatch;
+import com.nexusapi.relay.reconciliation.Reconciliations;
+import com.nexusapi.relay.reconciliation.ResolveDifference;
+import com.nexusapi.relay.reconciliation.Tolerances;
 import com.nexusapi.relay.refund.RefundDesk;
-import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.RequestRefund;
-import com.nexusapi.relay.refund.SendRefund;
-import com.nexusapi.relay.refund.SweepRefunds;
-import com.nexusapi.relay.refund.WriteOffDebt;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
+import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
+import com.nexusapi.relay.topup.CreditPayment;
 import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
@@ -81,6 +81,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Builds every object of a serving relay by hand, floor by floor. */
 final class Wiring implements AutoCloseable {
@@ -91,6 +92,9 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
     final Changes changes = new Changes();
+
+    // ground
+    final BusinessSettings settings;
 
     // tools
     final PriceBook prices;
@@ -110,23 +114,26 @@ final class Wiring implements AutoCloseable {
 
     // journeys
     final ChatCompletions completions;
+    final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
-    final RefundDesk refundDesk;
-    final RequestRefund requestRefund;
-    final SendRefund sendRefund;
-    final FoldRefunds foldRefunds;
+    final PaymentIntake paymentIntake;
+    final Refunding refunding;
     final Correspondence.RefundMail refundMail;
+    private final Reconciling reconciliation;
 
     // entrances
     final PublicApi publicApi;
     final RepeatedWrites repeatedWrites;
     final AdminApi adminApi;
+    final EventStream eventStream;
     final AccountApi accountApi;
 
     Wiring(Foundation foundation, RelayConfig config, Map<String, String> environment) {
         db = foundation.db();
         Clock clock = foundation.clock();
         Ids ids = foundation.ids();
+
+        settings = new BusinessSettings(db, foundation.version(), clock);
 
         PriceStore priceStore = new PriceStore(foundation.json());
         db.run(tx -> catalogue.install(tx, priceStore, ids, clock, config.pricing().markupBps()));
@@ -145,10 +152,11 @@ final class Wiring implements AutoCloseable {
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
-        metrics = new LedgerMetrics(watch);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
         correspondence = new Correspondence(foundation, config.mail());
+        reconciliation = reconciliation(foundation);
+        metrics = new LedgerMetrics(watch, reconciliation.watch());
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
@@ -159,22 +167,28 @@ final class Wiring implements AutoCloseable {
                         upstream,
                         new ChatCompletions.Books(ledger, openCalls, openStreams),
                         clock);
-        confirmTopUp = new ConfirmTopUp(db, payments, ledger, clock);
-        refundDesk =
-                new RefundDesk(
-                        db,
+        TopUpRules topUpRules = new TopUpRules(settings);
+        CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
+        createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
+        confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
+        refunding =
+                new Refunding(
+                        foundation,
                         payments,
                         ledger,
-                        clock,
+                        accounts,
                         new RefundDesk.Listeners(changes, correspondence.refundLetters));
-        requestRefund = new RequestRefund(refundDesk, ids);
-        sendRefund = new SendRefund(refundDesk);
-        foldRefunds = new FoldRefunds(refundDesk, sendRefund, accounts, ids);
-        refundMail = correspondence.refundMail(refundDesk, requestRefund);
+        refundMail = correspondence.refundMail(refunding.desk, refunding.request);
+        paymentIntake =
+                new PaymentIntake(
+                        foundation, config, payments, List.of(creditPayment, refunding.fold));
 
         repeatedWrites = new RepeatedWrites(db, clock);
         publicApi = publicApi(foundation, config);
         adminApi = adminApi(foundation, config);
+        eventStream =
+                new EventStream(
+                        changes, operators, new JsonHttp(foundation.json(), foundation.ids()));
         accountApi = accountApi(foundation);
         sweepFormerRuns();
         keepLostCalls(new Usage(foundation.db(), foundation.json()));
@@ -197,14 +211,20 @@ final class Wiring implements AutoCloseable {
         Db db = foundation.db();
         Clock clock = foundation.clock();
         Usage usage = new Usage(db, foundation.json());
-        List<AlarmSource> alarms = new ArrayList<>(correspondence.alarms());
-        alarms.addAll(List.of(watch, new RefundAlarms(refundDesk)));
-        List<AdminRoutes> routes = new ArrayList<>(refundMail.routes());
-        routes.addAll(
-                List.of(
+        List<AdminRoutes> routes =
+                new ArrayList<>(List.of(
                         new UsageRoutes(
                                 usage,
-                                new Overviews(db, usage, alarms),
+                                new Overviews(
+                                        db,
+                                        usage,
+                                        List.of(
+                                                watch,
+                                                paymentIntake.events,
+                                                reconciliation.watch(),
+                                                refunding.alarms(),
+                                                correspondence.outbox,
+                                                correspondence.mailbox)),
                                 new Receipts(usage, prices),
                                 clock),
                         new AccountRoutes(
@@ -216,24 +236,47 @@ final class Wiring implements AutoCloseable {
                         pricingRoutes(foundation, config),
                         new PlanRoutes(priceDesk),
                         new ChannelRoutes(foundation.channels()),
-                        new RefundRoutes(
-                                new Refunds(refundDesk),
-                                requestRefund,
-                                RefundRoutes.Decisions.of(refundDesk, sendRefund),
-                                refundMail.replies()::keep),
-                        new DisputeRoutes(
-                                new Disputes(refundDesk),
-                                new DisputeEvidence(refundDesk, usage, accounts, access),
-                                new WriteOffDebt(db, ledger, accounts)),
                         new TopUpRoutes(new TopUps(db)),
+                        new PaymentEventRoutes(paymentIntake.events),
                         new LedgerRoutes(db, ledger, watch, clock),
+                        reconciliationRoutes(foundation),
                         new OperatorRoutes(operators),
+                        new SettingRoutes(settings),
                         new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+        routes.addAll(refunding.routes(foundation, usage, access, refundMail.replies()::keep));
+        routes.addAll(refundMail.routes());
         return new AdminApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 operators,
                 repeatedWrites,
                 routes);
+    }
+
+    /** The comparison with others, and what watches over its result. */
+    private record Reconciling(
+            Reconcile reconcile, ReconciliationWatch watch, Supplier<Tolerances> tolerances) {}
+
+    private Reconciling reconciliation(Foundation foundation) {
+        Clock clock = foundation.clock();
+        Supplier<Tolerances> tolerances = () -> Tolerances.of(settings);
+        Reconcile.Sources sources =
+                new Reconcile.Sources(payments, payments, ledger, foundation.channels());
+        return new Reconciling(
+                new Reconcile(db, clock, foundation.ids(), sources, tolerances),
+                new ReconciliationWatch(db, clock, tolerances),
+                tolerances);
+    }
+
+    private ReconciliationRoutes reconciliationRoutes(Foundation foundation) {
+        return new ReconciliationRoutes(
+                new Reconciliations(db),
+                reconciliation.reconcile(),
+                new ResolveDifference(db, foundation.clock()),
+                new ImportUpstream(
+                        db,
+                        foundation.channels(),
+                        foundation.clock(),
+                        reconciliation.tolerances()));
     }
 
     private PricingRoutes pricingRoutes(Foundation foundation, RelayConfig config) {
@@ -253,16 +296,13 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
-        CreateTopUp createTopUp =
-                new CreateTopUp(
-                        db, payments, TopUpRules.DEFAULT, foundation.clock(), foundation.ids());
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
                 List.of(
                         new BalanceRoutes(
                                 ledger, new Usage(db, foundation.json()), foundation.clock()),
-                        new RefundRequestRoutes(new Refunds(refundDesk), requestRefund),
+                        new RefundRequestRoutes(refunding.refunds, refunding.request),
                         new com.nexusapi.relay.account.TopUpRoutes(createTopUp, new TopUps(db))));
     }
 
@@ -284,9 +324,12 @@ final class Wiring implements AutoCloseable {
 
     /** Calls that the former process was serving when it was killed leave their records now. */
     private void keepLostCalls(Usage usage) {
-        for (CallFacts call : openCalls.leftOver()) {
+        for (OpenCalls.LeftOver left : openCalls.leftOver()) {
+            CallFacts call = left.call();
             if (usage.find(call.id()).isEmpty()) {
                 ledger.recordUncharged(UsageRecord.lost(call, "relay_restarted"));
+            } else if (left.isWithheld()) {
+                ledger.reverseWithheld(call);
             }
         }
         openCalls.forgetLeftOver();
@@ -307,10 +350,18 @@ final class Wiring implements AutoCloseable {
                         foundation.clock(),
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
-        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
-        jobs.every(Duration.ofSeconds(5), "sweep_top_ups", topUps::run);
-        SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
-        jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);
+        scheduleReconciliation();
+        paymentIntake.schedule(jobs);
+        SweepTopUps topUps =
+                new SweepTopUps(
+                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
+        refunding.schedule(jobs);
+    }
+
+    private void scheduleReconciliation() {
+        jobs.every(Duration.ofMinutes(5), "reconcile", reconciliation.reconcile()::runIfDue);
+        jobs.every(Duration.ofMinutes(1), "count_differences", reconciliation.watch()::look);
     }
 
     @Override
@@ -319,6 +370,7 @@ final class Wiring implements AutoCloseable {
         jobs.close();
         ledger.close();
         openCalls.close();
+        paymentIntake.close();
         metrics.close();
         upstream.close();
         payments.close();

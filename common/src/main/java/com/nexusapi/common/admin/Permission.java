@@ -10,6 +10,7 @@ public enum Permission {
     VIEW_ACCOUNTS,
     MANAGE_ACCOUNTS,
     GRANT_CREDIT,
+    DECIDE_PAYMENTS,
     VIEW_REFUNDS,
     REQUEST_REFUND,
     DECIDE_REFUND,
@@ -20,7 +21,9 @@ public enum Permission {
     OVERRIDE_NOTICE,
     MANAGE_CHANNELS,
     VIEW_LEDGER,
+    RECONCILE,
     VIEW_AUDIT,
     MANAGE_OPERATORS,
+    MANAGE_SETTINGS,
     BACK_UP
 }

@@ -23,10 +23,12 @@ import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.RejectRefund;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
+import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
+import com.nexusapi.relay.topup.CreditPayment;
 import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import java.security.SecureRandom;
@@ -67,9 +69,11 @@ final class PastBusiness {
         this.operators = new Operators(db, ids, clock, random);
         this.ledger = new Ledger(db, ids, clock, usage, NODE);
         this.provider = new PretendProvider(clock);
-        this.createTopUp = new CreateTopUp(db, provider, TopUpRules.DEFAULT, clock, ids);
-        this.confirmTopUp = new ConfirmTopUp(db, provider, ledger, clock);
-        this.sweepTopUps = new SweepTopUps(db, confirmTopUp, clock);
+        TopUpRules rules = new TopUpRules(new BusinessSettings(db, version, clock));
+        this.createTopUp = new CreateTopUp(db, provider, rules, clock, ids);
+        this.confirmTopUp =
+                new ConfirmTopUp(db, provider, new CreditPayment(db, ledger, rules, clock, ids));
+        this.sweepTopUps = new SweepTopUps(db, confirmTopUp, clock, ids);
         RefundDesk desk = new RefundDesk(db, provider, ledger, clock);
         this.requestRefund = new RequestRefund(desk, ids);
         this.approveRefund = new ApproveRefund(desk, new SendRefund(desk));

@@ -1,8 +1,10 @@
 package com.nexusapi.demo.payment;
 
+import com.nexusapi.demo.payment.Deliveries.Happening;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutState;
 import com.nexusapi.demo.payment.DodoObjects.Customer;
+import com.nexusapi.demo.payment.DodoObjects.Dispute;
 import com.nexusapi.demo.payment.DodoObjects.Payment;
 import com.nexusapi.demo.payment.DodoObjects.Refund;
 import com.nexusapi.relay.foundation.Clock;
@@ -13,22 +15,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What the fake provider remembers, in memory. One lock, this object, guards all of it. */
 final class DodoBooks {
 
     private static final String CURRENCY = "USD";
-    private static final long TAX_PERCENT = 20;
 
     private final Clock clock;
     private final Ids ids;
+    private final Consumer<Happening> news;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Payment> payments = new LinkedHashMap<>();
     private final Map<String, RefundPlan> plans = new LinkedHashMap<>();
 
-    DodoBooks(Clock clock, Ids ids) {
+    /**
+     * Empty ones.
+     *
+     * @param news is told what happens
+     */
+    DodoBooks(Clock clock, Ids ids, Consumer<Happening> news) {
         this.clock = clock;
         this.ids = ids;
+        this.news = news;
     }
 
     /** An open checkout. */
@@ -84,62 +94,99 @@ final class DodoBooks {
     }
 
     /** The customer presses the button; pressing it again finds the payment already made. */
-    synchronized Optional<Session> pay(String sessionId) {
+    synchronized Optional<Session> pay(String sessionId, Payer payer) {
+        return session(sessionId)
+                .map(session -> session.paymentId().isPresent() ? session : paid(session, payer));
+    }
+
+    /** The provider's fault or the customer's trick: paid once more in the same checkout. */
+    synchronized Optional<Session> payAgain(String sessionId, Payer payer) {
+        return session(sessionId).map(session -> paid(session, payer));
+    }
+
+    private Session paid(Session session, Payer payer) {
+        Payment payment = payment(session, payer);
+        Session paid = session.paidBy(payment.paymentId());
+        sessions.put(paid.id(), paid);
+        keep(payment);
+        plans.put(payment.paymentId(), RefundPlan.ofAmount(session.amount()));
+        tell("payment.succeeded", payment.paymentId());
+        return paid;
+    }
+
+    /** The card is refused; the checkout stays open. */
+    synchronized Optional<String> fail(String sessionId) {
         return session(sessionId)
                 .map(session -> {
-                    if (session.paymentId().isPresent()) {
-                        return session;
-                    }
-                    Session paid = session.paidBy(ids.next("pay"));
-                    sessions.put(paid.id(), paid);
-                    record(paid);
-                    return paid;
+                    Payment failed = payment(session, Payer.BRITISH).turned("failed");
+                    keep(failed);
+                    tell("payment.failed", failed.paymentId());
+                    return failed.paymentId();
                 });
     }
 
-    private void record(Session paid) {
-        String id = paid.paymentId().orElseThrow();
-        payments.put(id, payment(id, paid.amount(), paid.customer(), paid.metadata(), clock.now()));
-        plans.put(id, RefundPlan.ofAmount(paid.amount()));
+    /** Somebody pays by a link that is none of our checkouts. */
+    synchronized String payWithoutCheckout(long cents) {
+        Session loose =
+                new Session(
+                        "",
+                        clock.now(),
+                        cents,
+                        new Customer("somebody@example.com"),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty());
+        Payment payment = payment(loose, Payer.BRITISH);
+        keep(payment);
+        tell("payment.succeeded", payment.paymentId());
+        return payment.paymentId();
+    }
+
+    private void keep(Payment payment) {
+        payments.put(payment.paymentId(), payment);
     }
 
     synchronized void remember(PastPayment past) {
-        Payment payment =
-                payment(
-                        past.paymentId(),
+        Session session =
+                new Session(
+                        "",
+                        past.createdAt(),
                         past.amountMinor(),
                         new Customer(""),
                         Map.of("topUpId", past.topUpId()),
-                        past.createdAt());
-        payments.put(payment.paymentId(), payment);
+                        Optional.empty(),
+                        Optional.empty());
+        Payment payment = payment(past.paymentId(), session, Payer.BRITISH, past.createdAt());
+        keep(payment);
         if (past.refunded()) {
-            make(payment, "succeeded", Optional.empty());
+            make(payment, "succeeded", payment.totalAmount(), Optional.empty());
         }
+    }
+
+    private Payment payment(Session session, Payer payer) {
+        return payment(ids.next("pay"), session, payer, clock.now());
     }
 
     /**
      * Total and settlement include the tax; the fee, 4 % and 40 cents, is taken from the latter.
      */
-    private Payment payment(
-            String id,
-            long amount,
-            Customer customer,
-            Map<String, String> metadata,
-            Instant createdAt) {
-        long tax = amount * TAX_PERCENT / 100;
+    private static Payment payment(String id, Session session, Payer payer, Instant createdAt) {
+        long net = payer.discounted(session.amount());
+        long tax = payer.tax(net);
         return new Payment(
                 id,
                 DodoObjects.BUSINESS,
+                Optional.of(session.id()).filter(it -> !it.isEmpty()),
                 "succeeded",
+                payer.currency(),
+                payer.inCurrency(net + tax),
+                payer.inCurrency(tax),
+                net + tax - Math.min(net, net * 4 / 100 + 40),
                 CURRENCY,
-                amount + tax,
                 tax,
-                amount + tax - Math.min(amount, amount * 4 / 100 + 40),
-                CURRENCY,
-                tax,
-                customer,
-                metadata,
-                "https://invoices.example.com/" + id,
+                session.customer(),
+                session.metadata(),
+                Optional.of("https://invoices.example.com/" + id),
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -164,24 +211,36 @@ final class DodoBooks {
                 .filter(payment ->
                         payment.refunds().stream()
                                 .allMatch(refund -> refund.status().equals("failed")))
-                .map(payment -> make(payment, status, reason));
+                .map(payment -> make(payment, status, payment.totalAmount(), reason));
     }
 
-    private Refund make(Payment payment, String status, Optional<String> reason) {
+    /** Refunds so much on the provider's own pages, where nobody asks us. */
+    synchronized Optional<Refund> refundOnDashboard(String paymentId, Optional<Long> amount) {
+        return payment(paymentId)
+                .map(payment ->
+                        make(
+                                payment,
+                                "succeeded",
+                                amount.orElse(payment.totalAmount()),
+                                Optional.of("on the dashboard")));
+    }
+
+    private Refund make(Payment payment, String status, long amount, Optional<String> reason) {
         Refund refund =
                 new Refund(
                         ids.next("ref"),
                         DodoObjects.BUSINESS,
                         payment.paymentId(),
                         status,
-                        payment.totalAmount(),
-                        CURRENCY,
-                        false,
+                        amount,
+                        payment.currency(),
+                        amount < payment.totalAmount(),
                         reason,
                         clock.now());
         List<Refund> all = new ArrayList<>(payment.refunds());
         all.add(refund);
-        payments.put(payment.paymentId(), payment.with(all));
+        keep(payment.withRefunds(all));
+        tellRefund(refund);
         return refund;
     }
 
@@ -193,7 +252,10 @@ final class DodoBooks {
                             payment.refunds().stream()
                                     .map(r -> isPending(r) ? r.turned(status) : r)
                                     .toList();
-                    payments.put(paymentId, payment.with(now));
+                    keep(payment.withRefunds(now));
+                    payment.refunds().stream()
+                            .filter(DodoBooks::isPending)
+                            .forEach(refund -> tellRefund(refund.turned(status)));
                 });
     }
 
@@ -201,7 +263,71 @@ final class DodoBooks {
         return refund.status().equals("pending");
     }
 
+    /** The cardholder asks the bank for the money; returns the dispute's id. */
+    synchronized Optional<String> openDispute(String paymentId) {
+        return payment(paymentId)
+                .map(payment -> {
+                    Dispute dispute =
+                            new Dispute(
+                                    ids.next("dis"),
+                                    DodoObjects.BUSINESS,
+                                    paymentId,
+                                    "dispute",
+                                    "dispute_opened",
+                                    Long.toString(payment.totalAmount()),
+                                    payment.currency(),
+                                    clock.now());
+                    List<Dispute> all = new ArrayList<>(payment.disputes());
+                    all.add(dispute);
+                    keep(payment.withDisputes(all));
+                    tellDispute(dispute);
+                    return dispute.disputeId();
+                });
+    }
+
+    /**
+     * A dispute moves on; false when there is none.
+     *
+     * @param status such as {@code lost}
+     */
+    synchronized boolean moveDispute(String disputeId, String stage, String status) {
+        Optional<Dispute> found =
+                disputes().stream().filter(it -> it.disputeId().equals(disputeId)).findFirst();
+        found.ifPresent(dispute -> {
+            Dispute moved = dispute.turned(stage, "dispute_" + status);
+            Payment payment = payment(dispute.paymentId()).orElseThrow();
+            UnaryOperator<Dispute> replace = it -> it.disputeId().equals(disputeId) ? moved : it;
+            keep(payment.withDisputes(payment.disputes().stream().map(replace).toList()));
+            tellDispute(moved);
+        });
+        return found.isPresent();
+    }
+
+    private void tell(String type, String paymentId) {
+        news.accept(new Happening(type, "Payment", () -> payment(paymentId).orElseThrow()));
+    }
+
+    /** A pending refund is announced when it is decided. */
+    private void tellRefund(Refund refund) {
+        if (!isPending(refund)) {
+            news.accept(new Happening("refund." + refund.status(), "Refund", () -> refund));
+        }
+    }
+
+    private void tellDispute(Dispute dispute) {
+        String type = dispute.status().replace('_', '.');
+        news.accept(new Happening(type, "Dispute", () -> dispute));
+    }
+
+    synchronized List<Payment> payments() {
+        return List.copyOf(payments.values());
+    }
+
     synchronized List<Refund> refunds() {
         return payments.values().stream().flatMap(payment -> payment.refunds().stream()).toList();
+    }
+
+    synchronized List<Dispute> disputes() {
+        return payments.values().stream().flatMap(payment -> payment.disputes().stream()).toList();
     }
 }

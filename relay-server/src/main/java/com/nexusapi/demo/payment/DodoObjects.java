@@ -39,6 +39,7 @@ final class DodoObjects {
     record Payment(
             @JsonProperty("payment_id") String paymentId,
             @JsonProperty("business_id") String businessId,
+            @JsonProperty("checkout_session_id") Optional<String> checkoutSessionId,
             String status,
             String currency,
             @JsonProperty("total_amount") long totalAmount,
@@ -48,18 +49,30 @@ final class DodoObjects {
             @JsonProperty("settlement_tax") long settlementTax,
             Customer customer,
             Map<String, String> metadata,
-            @JsonProperty("invoice_url") String invoiceUrl,
+            @JsonProperty("invoice_url") Optional<String> invoiceUrl,
             @JsonProperty("refund_status") Optional<String> refundStatus,
             List<Refund> refunds,
-            List<Object> disputes,
+            List<Dispute> disputes,
             @JsonProperty("created_at") Instant createdAt) {
 
-        Payment with(List<Refund> now) {
-            boolean back = now.stream().anyMatch(refund -> refund.status().equals("succeeded"));
+        Payment withRefunds(List<Refund> now) {
+            return with(status, now, disputes);
+        }
+
+        Payment withDisputes(List<Dispute> now) {
+            return with(status, refunds, now);
+        }
+
+        Payment turned(String to) {
+            return with(to, refunds, disputes);
+        }
+
+        private Payment with(String state, List<Refund> back, List<Dispute> disputed) {
             return new Payment(
                     paymentId,
                     businessId,
-                    status,
+                    checkoutSessionId,
+                    state,
                     currency,
                     totalAmount,
                     tax,
@@ -69,12 +82,46 @@ final class DodoObjects {
                     customer,
                     metadata,
                     invoiceUrl,
-                    back ? Optional.of("full") : Optional.empty(),
-                    List.copyOf(now),
-                    disputes,
+                    refundStatus(back),
+                    List.copyOf(back),
+                    List.copyOf(disputed),
+                    createdAt);
+        }
+
+        private Optional<String> refundStatus(List<Refund> all) {
+            List<Refund> done = all.stream().filter(it -> it.status().equals("succeeded")).toList();
+            if (done.isEmpty()) {
+                return Optional.empty();
+            }
+            long sum = done.stream().mapToLong(Refund::amount).sum();
+            return Optional.of(sum >= totalAmount ? "full" : "partial");
+        }
+
+        /** What a list shows of it: neither its refunds nor its disputes. */
+        PaymentLine line() {
+            return new PaymentLine(
+                    paymentId,
+                    status,
+                    currency,
+                    totalAmount,
+                    customer,
+                    metadata,
+                    refundStatus,
+                    disputes.stream().map(Dispute::status).reduce((_, last) -> last),
                     createdAt);
         }
     }
+
+    record PaymentLine(
+            @JsonProperty("payment_id") String paymentId,
+            String status,
+            String currency,
+            @JsonProperty("total_amount") long totalAmount,
+            Customer customer,
+            Map<String, String> metadata,
+            @JsonProperty("refund_status") Optional<String> refundStatus,
+            @JsonProperty("dispute_status") Optional<String> disputeStatus,
+            @JsonProperty("created_at") Instant createdAt) {}
 
     record RefundBody(
             @JsonProperty("payment_id") Optional<String> paymentId,
@@ -102,6 +149,30 @@ final class DodoObjects {
                     currency,
                     partial,
                     reason,
+                    createdAt);
+        }
+    }
+
+    /** The amount is text. */
+    record Dispute(
+            @JsonProperty("dispute_id") String disputeId,
+            @JsonProperty("business_id") String businessId,
+            @JsonProperty("payment_id") String paymentId,
+            @JsonProperty("dispute_stage") String stage,
+            @JsonProperty("dispute_status") String status,
+            String amount,
+            String currency,
+            @JsonProperty("created_at") Instant createdAt) {
+
+        Dispute turned(String toStage, String toStatus) {
+            return new Dispute(
+                    disputeId,
+                    businessId,
+                    paymentId,
+                    toStage,
+                    toStatus,
+                    amount,
+                    currency,
                     createdAt);
         }
     }

@@ -2,10 +2,11 @@ package com.nexusapi.demo.payment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nexusapi.common.Json;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutBody;
 import com.nexusapi.demo.payment.DodoObjects.CheckoutCreated;
-import com.nexusapi.demo.payment.DodoObjects.Items;
+import com.nexusapi.demo.payment.DodoObjects.Payment;
 import com.nexusapi.demo.payment.DodoObjects.Problem;
 import com.nexusapi.demo.payment.DodoObjects.Refund;
 import com.nexusapi.demo.payment.DodoObjects.RefundBody;
@@ -21,15 +22,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments}
- * and {@code /refunds} for programs, {@code /pay/…} for whoever pays.
+ * The fake provider's HTTP server, on the loopback address: {@code /checkouts}, {@code /payments},
+ * {@code /refunds} and {@code /disputes} for programs, {@code /pay/…} for whoever pays, {@code
+ * /control/…} for what happens at a provider without us ({@link DodoControl}). It sends webhooks
+ * once it is told where to.
  */
 public final class FakeDodo implements AutoCloseable {
 
@@ -37,6 +43,11 @@ public final class FakeDodo implements AutoCloseable {
 
     private final ObjectMapper json = Json.newMapper();
     private final DodoBooks books;
+    private final DodoControl control;
+    private final PayPages payPages;
+    private final Deliveries deliveries;
+    private final DodoStatement statement;
+    private final Map<String, Consumer<ObjectNode>> alterations = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger refundOrders = new AtomicInteger();
@@ -47,7 +58,12 @@ public final class FakeDodo implements AutoCloseable {
      * @param port 0 for any free one
      */
     public FakeDodo(int port, Clock clock) throws IOException {
-        this.books = new DodoBooks(clock, new Ids(clock, new SecureRandom()));
+        Ids ids = new Ids(clock, new SecureRandom());
+        this.deliveries = new Deliveries(json, clock, ids);
+        this.books = new DodoBooks(clock, ids, deliveries::publish);
+        this.control = new DodoControl(books);
+        this.payPages = new PayPages(books);
+        this.statement = new DodoStatement(clock, ids);
         this.server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
@@ -73,7 +89,75 @@ public final class FakeDodo implements AutoCloseable {
 
     /** Presses the pay button of a checkout; returns the payment's id. */
     public String pay(String sessionId) {
-        return books.pay(sessionId).flatMap(DodoBooks.Session::paymentId).orElseThrow();
+        return pay(sessionId, Payer.BRITISH);
+    }
+
+    public String pay(String sessionId, Payer payer) {
+        return books.pay(sessionId, payer).flatMap(DodoBooks.Session::paymentId).orElseThrow();
+    }
+
+    /** Pays a checkout that was paid before; returns the new payment's id. */
+    public String payAgain(String sessionId) {
+        return books.payAgain(sessionId, Payer.BRITISH)
+                .flatMap(DodoBooks.Session::paymentId)
+                .orElseThrow();
+    }
+
+    /** The card is refused; returns the failed payment's id. */
+    public String fail(String sessionId) {
+        return books.fail(sessionId).orElseThrow();
+    }
+
+    /** Somebody pays without a checkout of ours; returns the payment's id. */
+    public String payWithoutCheckout(long cents) {
+        return books.payWithoutCheckout(cents);
+    }
+
+    /** Refunds on the provider's own pages, whole without an amount; returns the refund's id. */
+    public String refundOnDashboard(String paymentId, Optional<Long> amountMinor) {
+        return books.refundOnDashboard(paymentId, amountMinor).orElseThrow().refundId();
+    }
+
+    /** The cardholder disputes a payment; returns the dispute's id. */
+    public String openDispute(String paymentId) {
+        return books.openDispute(paymentId).orElseThrow();
+    }
+
+    /**
+     * A dispute moves on.
+     *
+     * @param stage {@code pre_dispute}, {@code dispute} or {@code pre_arbitration}
+     * @param status {@code challenged}, {@code won}, {@code lost}, {@code accepted}, {@code
+     *     expired} or {@code cancelled}
+     */
+    public void moveDispute(String disputeId, String stage, String status) {
+        if (!books.moveDispute(disputeId, stage, status)) {
+            throw new IllegalArgumentException("no dispute " + disputeId);
+        }
+    }
+
+    /**
+     * Sends webhooks of all that happens from now on.
+     *
+     * @param secret {@code whsec_} and base64
+     */
+    public void sendWebhooks(URI endpoint, String secret, WebhookPlan plan) {
+        deliveries.tell(endpoint, secret, plan);
+    }
+
+    /** Sends the webhooks that are due by the clock, and waits for their answers. */
+    public int sendDueWebhooks() {
+        return deliveries.sendDue();
+    }
+
+    /** Webhooks that are to be sent later. */
+    public int waitingWebhooks() {
+        return deliveries.waiting();
+    }
+
+    /** Webhooks that the plan dropped. */
+    public int lostWebhooks() {
+        return deliveries.lost();
     }
 
     public void remember(PastPayment past) {
@@ -88,6 +172,19 @@ public final class FakeDodo implements AutoCloseable {
     /** The bank has decided on a payment's pending refunds. */
     public void decidePending(String paymentId, boolean succeeded) {
         books.decidePending(paymentId, succeeded ? "succeeded" : "failed");
+    }
+
+    /**
+     * What the payment shows from now on is other than what happened here, as it is when somebody
+     * works on the provider's own pages; nothing at all once all members are taken out.
+     */
+    public void alter(String paymentId, Consumer<ObjectNode> alteration) {
+        alterations.put(paymentId, alteration);
+    }
+
+    /** Its own ledger. */
+    public DodoStatement statement() {
+        return statement;
     }
 
     /** How often a refund was asked for, whatever became of it. */
@@ -112,7 +209,16 @@ public final class FakeDodo implements AutoCloseable {
         List<String> path = List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
         String method = exchange.getRequestMethod();
         if (path.size() == 2 && path.getFirst().equals("pay")) {
-            return payPage(method, path.get(1));
+            Optional<Reply> page =
+                    method.equals("POST")
+                            ? payPages.press(path.get(1), form(exchange))
+                            : payPages.show(path.get(1));
+            return page.orElseGet(() -> problem(404, "NOT_FOUND", "no such checkout"));
+        }
+        if (path.getFirst().equals("control") && path.size() > 1 && method.equals("POST")) {
+            return found(
+                    control.act(path.subList(1, path.size()), DodoPages.of(exchange).query())
+                            .map(Made::new));
         }
         String key = exchange.getRequestHeaders().getFirst("Authorization");
         if (key == null || !key.startsWith("Bearer ")) {
@@ -121,16 +227,53 @@ public final class FakeDodo implements AutoCloseable {
         return switch (method + " " + path.getFirst() + " " + path.size()) {
             case "POST checkouts 1" -> createCheckout(body(exchange, CheckoutBody.class));
             case "GET checkouts 2" -> found(books.state(path.get(1)));
-            case "GET payments 2" -> found(books.payment(path.get(1)));
+            case "GET payments 1" ->
+                    answer(
+                            200,
+                            DodoPages.of(exchange)
+                                    .page(
+                                            books.payments().stream().map(Payment::line).toList(),
+                                            DodoObjects.PaymentLine::createdAt));
+            case "GET payments 2" -> found(books.payment(path.get(1)).flatMap(this::shown));
             case "POST refunds 1" -> refund(body(exchange, RefundBody.class));
-            case "GET refunds 1" -> answer(200, new Items<>(books.refunds()));
+            case "GET refunds 1" ->
+                    answer(200, DodoPages.of(exchange).page(books.refunds(), Refund::createdAt));
+            case "GET balances 2" -> statement(DodoPages.of(exchange));
             case "GET refunds 2" ->
                     found(
                             books.refunds().stream()
                                     .filter(refund -> refund.refundId().equals(path.get(1)))
                                     .findFirst());
+            case "GET disputes 1" ->
+                    answer(
+                            200,
+                            DodoPages.of(exchange)
+                                    .page(books.disputes(), DodoObjects.Dispute::createdAt));
+            case "GET disputes 2" ->
+                    found(
+                            books.disputes().stream()
+                                    .filter(it -> it.disputeId().equals(path.get(1)))
+                                    .findFirst());
             default -> problem(404, "NOT_FOUND", "no such path");
         };
+    }
+
+    private Reply statement(DodoPages asked) {
+        return answer(
+                200,
+                asked.page(
+                        statement.ofType(asked.text("event_type")), DodoStatement.Line::createdAt));
+    }
+
+    private Optional<ObjectNode> shown(Payment payment) {
+        ObjectNode object = json.valueToTree(payment);
+        alterations.getOrDefault(payment.paymentId(), unchanged -> {}).accept(object);
+        return object.isEmpty() ? Optional.empty() : Optional.of(object);
+    }
+
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+        return DodoPages.parameters(new String(body, StandardCharsets.UTF_8));
     }
 
     private <T> Optional<T> body(HttpExchange exchange, Class<T> type) throws IOException {
@@ -150,29 +293,6 @@ public final class FakeDodo implements AutoCloseable {
                                 new CheckoutCreated(session.id(), url() + "/pay/" + session.id())))
                 .orElseGet(
                         () -> problem(422, "INVALID_REQUEST_BODY", "an amount of USD is needed"));
-    }
-
-    private Reply payPage(String method, String sessionId) {
-        boolean pressed = method.equals("POST");
-        return (pressed ? books.pay(sessionId) : books.session(sessionId))
-                .map(session -> pressed ? paid(session) : html(CheckoutPage.of(session)))
-                .orElseGet(() -> problem(404, "NOT_FOUND", "no such checkout"));
-    }
-
-    private Reply paid(DodoBooks.Session session) {
-        return session.returnUrl()
-                .map(back ->
-                        new Reply(
-                                303,
-                                "text/plain",
-                                "",
-                                Optional.of(
-                                        back
-                                                + (back.contains("?") ? "&" : "?")
-                                                + "payment_id="
-                                                + session.paymentId().orElseThrow()
-                                                + "&status=succeeded")))
-                .orElseGet(() -> html(CheckoutPage.of(session)));
     }
 
     private Reply refund(Optional<RefundBody> body) {
@@ -220,17 +340,15 @@ public final class FakeDodo implements AutoCloseable {
         }
     }
 
-    private static Reply html(String page) {
-        return new Reply(200, "text/html; charset=utf-8", page, Optional.empty());
-    }
-
     @Override
     public void close() {
+        deliveries.close();
         server.stop(0);
         threads.shutdownNow();
     }
 
-    private record Reply(int status, String type, String body, Optional<String> location) {}
+    /** What a control made or changed. */
+    record Made(String id) {}
 
     /** Ends an exchange without an answer. */
     private static final class CutConnection extends RuntimeException {

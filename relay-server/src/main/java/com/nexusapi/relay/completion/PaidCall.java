@@ -109,7 +109,11 @@ final class PaidCall {
                 held.note().end();
                 yield true;
             }
-            case Settlement.Unconfirmed _ -> false;
+            case Settlement.Unconfirmed(var straightened) -> {
+                held.note().withhold();
+                var _ = straightened.thenRun(held.note()::end);
+                yield false;
+            }
         };
     }
 

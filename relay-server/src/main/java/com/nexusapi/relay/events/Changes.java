@@ -13,15 +13,16 @@ import java.util.concurrent.TimeUnit;
  * slowly misses some, and what happened on another node is not heard of here. Whoever needs all of
  * it reads the store.
  */
-public final class Changes {
+public final class Changes implements AutoCloseable {
 
     private static final int MOST_WAITING = 256;
 
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** To be called after the commit. */
     public void tell(Change change) {
-        subscriptions.forEach(each -> each.offer(change));
+        subscriptions.forEach(each -> each.waiting.offer(Optional.of(change)));
     }
 
     /** Hears all that is told from now on, until it is closed. */
@@ -31,18 +32,30 @@ public final class Changes {
         return subscription;
     }
 
+    /** Ends all subscriptions: nobody keeps a relay from stopping by listening. */
+    @Override
+    public void close() {
+        closed = true;
+        subscriptions.forEach(each -> each.waiting.offer(Optional.empty()));
+    }
+
     /** One who listens. */
     public final class Subscription implements AutoCloseable {
 
-        private final BlockingQueue<Change> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        /** An empty one only wakes who waits. */
+        private final BlockingQueue<Optional<Change>> waiting =
+                new ArrayBlockingQueue<>(MOST_WAITING);
 
-        private void offer(Change change) {
-            var _ = waiting.offer(change);
+        private Subscription() {}
+
+        public boolean isOpen() {
+            return !closed;
         }
 
         /** The next change, if one comes in time. */
         public Optional<Change> next(Duration atMost) throws InterruptedException {
-            return Optional.ofNullable(waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS));
+            return Optional.ofNullable(waiting.poll(atMost.toNanos(), TimeUnit.NANOSECONDS))
+                    .flatMap(change -> change);
         }
 
         @Override

@@ -77,6 +77,7 @@ final class Corrections {
     private Optional<String> obstacle(Tx tx, LedgerEntry wrong) {
         return switch (Kind.valueOf(wrong.kind())) {
             case FEE_RETURNED, SETTLEMENT_DIFFERENCE -> Optional.empty();
+            case PAYOUT -> Optional.of("The provider's statement of pay-outs decides.");
             case GRANT ->
                     isUntouched(tx, wrong.reference())
                             ? Optional.empty()

@@ -301,4 +301,18 @@ final class Credits {
                 List.of(),
                 postings.list());
     }
+
+    /** An entry that touches no customer. */
+    JournalEntry ownEntry(EntryStore.About about, Postings postings) {
+        Instant now = clock.now();
+        return new JournalEntry(
+                ids.next("jrn", now),
+                now,
+                about.kind(),
+                Optional.empty(),
+                about.reference(),
+                about.memo(),
+                List.of(),
+                postings.list());
+    }
 }

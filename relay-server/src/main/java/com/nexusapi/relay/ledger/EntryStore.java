@@ -15,8 +15,8 @@ import java.util.Optional;
 /** Reads the journal entry by entry, and keeps which of them was corrected. */
 final class EntryStore {
 
-    /** What is looked for in the entries about a top-up. */
-    record About(String topUpId, Kind kind, String memo) {}
+    /** What an entry is about: a top-up, or a line of the provider's statement. */
+    record About(String reference, Kind kind, String memo) {}
 
     private record Line(LedgerEntry head, LedgerEntry.Posting posting) {}
 
@@ -127,7 +127,7 @@ final class EntryStore {
                     AND id NOT IN (SELECT wrong_entry_id FROM correction)
                 """,
                 row -> row.text("id"),
-                about.topUpId(),
+                about.reference(),
                 about.kind(),
                 about.memo());
     }

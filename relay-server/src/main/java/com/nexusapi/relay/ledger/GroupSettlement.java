@@ -78,15 +78,27 @@ final class GroupSettlement {
             List<PendingCharge> charges, List<UsageRecord> notes, Ids ids, Instant now) {
         GroupSettlement group = new GroupSettlement(now);
         charges.forEach(charge -> group.add(charge, ids));
-        notes.forEach(note -> group.calls.add(SettledCall.uncharged(note)));
+        notes.forEach(note -> group.calls.add(group.uncharged(note, ids)));
         return group;
+    }
+
+    /** What upstream was asked for costs us, though nobody pays for it. */
+    private SettledCall uncharged(UsageRecord note, Ids ids) {
+        return note.call()
+                .accountId()
+                .filter(_ -> note.cost().isPositive())
+                .map(accountId -> entry(accountId, ids).add(note, List.of(), Uncovered.NOTHING))
+                .orElseGet(() -> SettledCall.uncharged(note));
+    }
+
+    private UsageEntry entry(String accountId, Ids ids) {
+        return entries.computeIfAbsent(
+                accountId, id -> new UsageEntry(ids.next("jrn", now), accountId));
     }
 
     private void add(PendingCharge charge, Ids ids) {
         String accountId = charge.hold().accountId();
-        UsageEntry entry =
-                entries.computeIfAbsent(
-                        accountId, id -> new UsageEntry(ids.next("jrn", now), accountId));
+        UsageEntry entry = entry(accountId, ids);
         List<Part> charged = charge.charged();
         List<Drawn> draws = new ArrayList<>(charged.size());
         for (Part part : charged) {

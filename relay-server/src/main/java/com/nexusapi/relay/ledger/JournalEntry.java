@@ -42,6 +42,7 @@ record JournalEntry(
         CHARGEBACK,
         DISPUTE_WON,
         SETTLEMENT_DIFFERENCE,
+        PAYOUT,
         CORRECTION
     }
 

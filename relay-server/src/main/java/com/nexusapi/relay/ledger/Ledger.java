@@ -2,10 +2,8 @@ package com.nexusapi.relay.ledger;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account.Balance;
-import com.nexusapi.common.admin.Account.LotBalance;
 import com.nexusapi.common.admin.Figures;
 import com.nexusapi.common.admin.LedgerEntry;
-import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
@@ -13,14 +11,13 @@ import com.nexusapi.relay.foundation.Tasks;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.SettlementPart;
 import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -76,6 +73,7 @@ public final class Ledger implements AutoCloseable {
     private final ProcessorEntries processor;
     private final Corrections corrections;
     private final RefundEntries refunds;
+    private final Balances balances;
     private final EntryStore entries = new EntryStore();
     private final FiguresStore figures = new FiguresStore();
 
@@ -97,6 +95,7 @@ public final class Ledger implements AutoCloseable {
         this.processor = new ProcessorEntries(stores, credits);
         this.corrections = new Corrections(around, stores, credits, disputes);
         this.refunds = new RefundEntries(around, stores, credits);
+        this.balances = new Balances(stores, holds, run);
     }
 
     public Ledger(Db db, Ids ids, Clock clock, SettlementPart usage, String node) {
@@ -139,6 +138,11 @@ public final class Ledger implements AutoCloseable {
     /** Keeps the record of a call that was refused before anything was held. */
     public void recordUncharged(UsageRecord record) {
         settler.keep(record);
+    }
+
+    /** Reverses what a former process of this node may have charged for an answer it withheld. */
+    public void reverseWithheld(CallFacts call) {
+        settler.reverseWithheld(call);
     }
 
     /**
@@ -294,6 +298,11 @@ public final class Ledger implements AutoCloseable {
         return processor.settled(tx, topUpId, net);
     }
 
+    /** The provider paid out to us; returns the entry's id, the same one for the same line. */
+    public String paidOut(Tx tx, PaidOut paidOut) {
+        return processor.paidOut(tx, paidOut);
+    }
+
     /**
      * A top-up's money, or a part, went back: so much credit and bonus ends, what was used is debt.
      * {@link #beginFreeze} should come first, so that running calls can end; those that still hold
@@ -338,39 +347,9 @@ public final class Ledger implements AutoCloseable {
         return db.call(tx -> balance(tx, accountId));
     }
 
-    /**
-     * The account's credit. What other nodes have leased counts as held, since only they know how
-     * much of it is; it comes back within seconds when it is not.
-     */
+    /** The account's credit, as {@link Balances} counts it. */
     public Balance balance(Tx tx, String accountId) {
-        Map<String, Money> leased = stores.ledger().inSlices(tx, accountId);
-        List<LotBalance> balances =
-                stores.ledger().allLots(tx, accountId).stream()
-                        .map(lot -> balance(lot, leased.getOrDefault(lot.id(), Money.ZERO)))
-                        .sorted(Comparator.comparing(LotBalance::id))
-                        .toList();
-        Money available =
-                balances.stream()
-                        .filter(lot -> lot.state() == LotState.OPEN)
-                        .map(LotBalance::remaining)
-                        .reduce(Money.ZERO, Money::plus);
-        Money elsewhere = stores.leases().inLeasesOfOthers(tx, accountId, run.id());
-        return new Balance(
-                available,
-                holds.heldBy(accountId).plus(elsewhere),
-                stores.ledger().debt(tx, accountId),
-                balances);
-    }
-
-    private static LotBalance balance(Lot lot, Money held) {
-        return new LotBalance(
-                lot.id(),
-                lot.kind(),
-                lot.state(),
-                lot.topUpId(),
-                lot.amount(),
-                lot.remaining().plus(held),
-                lot.expiresAt());
+        return balances.of(tx, accountId);
     }
 
     public TrialBalance trialBalance() {

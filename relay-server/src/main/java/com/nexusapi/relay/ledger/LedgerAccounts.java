@@ -6,6 +6,7 @@ final class LedgerAccounts {
     static final String PROCESSOR = "processor:dodo";
     static final String PROCESSOR_FEES = "processor:fees";
     static final String PROCESSOR_FX = "processor:fx";
+    static final String BANK = "bank:payouts";
     static final String PROMO_GIVEN = "promo:given";
     static final String REVENUE_USAGE = "revenue:usage";
     static final String REVENUE_PROMO_USED = "revenue:promo-used";

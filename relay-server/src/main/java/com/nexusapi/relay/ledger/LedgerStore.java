@@ -3,10 +3,14 @@ package com.nexusapi.relay.ledger;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
+import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.relay.metering.Draws;
 import com.nexusapi.relay.metering.SettledCall;
+import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
+import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
@@ -70,6 +74,10 @@ final class LedgerStore {
                 lot.createdAt());
     }
 
+    /**
+     * In draw-down order. One that has expired counts until it is closed, within a minute: a call
+     * that began while it was good may still have to draw on it.
+     */
     List<Lot> openLots(Tx tx, String accountId) {
         return sorted(
                 tx.query(
@@ -312,6 +320,42 @@ final class LedgerStore {
                                 Draws.read(row.text("draws"))),
                 record.id(),
                 record.outcome());
+    }
+
+    /** As charged; how it was metered is left out. Empty for one that is not charged. */
+    Optional<SettledCall> settled(Tx tx, CallFacts call) {
+        return tx.first(
+                """
+                SELECT channel_id, price_version_id, plan_bps, tier_bps, charge, cost, latency_ms,
+                    promo, entry_id, draws
+                FROM usage_record
+                WHERE id = ? AND outcome <> 'WITHHELD' AND reversed_by IS NULL AND charge > 0
+                """,
+                row ->
+                        new SettledCall(
+                                charged(call, row),
+                                row.money("promo"),
+                                row.optionalText("entry_id"),
+                                Draws.read(row.text("draws"))),
+                call.id());
+    }
+
+    private static UsageRecord charged(CallFacts call, Row row) {
+        return new UsageRecord(
+                call,
+                row.optionalText("channel_id"),
+                200,
+                Outcome.COMPLETE,
+                Optional.empty(),
+                UsageBreakdown.NONE,
+                row.optionalText("price_version_id")
+                        .map(version ->
+                                new PricedBy(
+                                        version, row.number("plan_bps"), row.number("tier_bps"))),
+                row.money("charge"),
+                row.money("cost"),
+                Optional.empty(),
+                row.number("latency_ms"));
     }
 
     Lot lot(Tx tx, String lotId) {

@@ -21,21 +21,25 @@ final class ParkedCalls {
         boolean mayBeDropped();
     }
 
-    /** A call without charge, and what is still held for it. */
-    record Uncharged(UsageRecord record, Optional<Hold> hold) implements Parked {
+    /** A call without charge, and the charge given up that still holds credit for it. */
+    record Uncharged(UsageRecord record, Optional<PendingCharge> withheld) implements Parked {
 
+        /** Its record is durable. */
         void free() {
-            hold.ifPresent(held -> held.credit().release(held.parts()));
+            withheld.ifPresent(charge -> {
+                charge.hold().credit().release(charge.hold().parts());
+                charge.straightened().complete(true);
+            });
         }
 
         @Override
         public boolean mayBeDropped() {
-            return hold.isEmpty();
+            return withheld.isEmpty();
         }
     }
 
     /** A charge that the customer must not pay: the end of its answer was withheld. */
-    record Reversal(String accountId, SettledCall call) implements Parked {
+    record Reversal(PendingCharge charge, SettledCall call) implements Parked {
 
         @Override
         public boolean mayBeDropped() {

@@ -19,6 +19,10 @@ final class PendingCharge {
     private final Hold hold;
     private final UsageRecord record;
     private final CompletableFuture<Settlement> result = new CompletableFuture<>();
+
+    /** Of a call whose answer's end was withheld: completes when it is kept without charge. */
+    private final CompletableFuture<Boolean> straightened = new CompletableFuture<>();
+
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
 
     PendingCharge(Hold hold, UsageRecord record) {
@@ -36,6 +40,10 @@ final class PendingCharge {
 
     CompletableFuture<Settlement> result() {
         return result;
+    }
+
+    CompletableFuture<Boolean> straightened() {
+        return straightened;
     }
 
     /** Claims it for a settlement; false when its caller has given up. */

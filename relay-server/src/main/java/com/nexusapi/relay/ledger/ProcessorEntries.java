@@ -60,4 +60,27 @@ final class ProcessorEntries {
         journal.append(tx, entry);
         return Optional.of(entry.id());
     }
+
+    /**
+     * Moves what the provider owed us to our bank, or into its fees. To be told by one node at a
+     * time: no account's lock keeps two from booking the same line.
+     */
+    String paidOut(Tx tx, PaidOut paidOut) {
+        About about = new About(paidOut.lineId(), Kind.PAYOUT, paidOut.memo());
+        Optional<String> before = entries.find(tx, about);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Postings postings =
+                new Postings()
+                        .debit(
+                                paidOut.isFee()
+                                        ? LedgerAccounts.PROCESSOR_FEES
+                                        : LedgerAccounts.BANK,
+                                paidOut.amount())
+                        .credit(LedgerAccounts.PROCESSOR, paidOut.amount());
+        JournalEntry entry = credits.ownEntry(about, postings);
+        journal.append(tx, entry);
+        return entry.id();
+    }
 }

@@ -8,6 +8,7 @@ import com.nexusapi.relay.ledger.GroupSettlement.SliceGone;
 import com.nexusapi.relay.ledger.Settlements.Ended;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
@@ -88,7 +89,7 @@ final class Settler {
                     System.Logger.Level.ERROR,
                     "event=settlement_unconfirmed request=" + charge.record().id());
             withhold(charge);
-            return new Settlement.Unconfirmed();
+            return unconfirmed(charge);
         }
     }
 
@@ -127,24 +128,42 @@ final class Settler {
 
     private void undo(PendingCharge charge, Settlement found) {
         if (found instanceof Settlement.Durable(SettledCall call)) {
-            reverse(new ParkedCalls.Reversal(charge.hold().accountId(), call));
+            reverse(new ParkedCalls.Reversal(charge, call));
         }
     }
 
     private void reverse(ParkedCalls.Reversal reversal) {
+        PendingCharge charge = reversal.charge();
         var _ =
-                change(
-                                tx -> {
-                                    var _ =
-                                            settlements.reverse(
-                                                    tx, reversal.accountId(), reversal.call());
-                                    return true;
-                                })
+                reverse(charge.hold().accountId(), reversal.call())
                         .thenAccept(done -> {
-                            if (!done) {
+                            if (done) {
+                                charge.straightened().complete(true);
+                            } else {
                                 parked.add(reversal);
                             }
                         });
+    }
+
+    /** Reverses a charge unless that was done before; the future tells whether it is done. */
+    private CompletableFuture<Boolean> reverse(String accountId, SettledCall call) {
+        return change(tx -> {
+            var _ = settlements.reverse(tx, accountId, call);
+            return true;
+        });
+    }
+
+    /**
+     * Reverses the charge of a call whose answer's end a former process of this node withheld, if
+     * there is one: its commit was on the way when the process ended.
+     */
+    void reverseWithheld(CallFacts call) {
+        Optional<SettledCall> settled = db.call(tx -> stores.ledger().settled(tx, call));
+        settled.ifPresent(charged -> reverse(call.accountId().orElseThrow(), charged).join());
+    }
+
+    private static Settlement unconfirmed(PendingCharge charge) {
+        return new Settlement.Unconfirmed(charge.straightened());
     }
 
     int parkedCalls() {
@@ -166,7 +185,7 @@ final class Settler {
     }
 
     private static ParkedCalls.Uncharged withheld(PendingCharge charge) {
-        return new ParkedCalls.Uncharged(charge.record().withheld(), Optional.of(charge.hold()));
+        return new ParkedCalls.Uncharged(charge.record().withheld(), Optional.of(charge));
     }
 
     private void settle(List<Work> round) {
@@ -271,19 +290,19 @@ final class Settler {
         charge.result()
                 .complete(
                         settled.<Settlement>map(outcome -> new Settlement.Durable(outcome.call()))
-                                .orElseGet(() -> askedBefore(charge.record())));
+                                .orElseGet(() -> askedBefore(charge)));
     }
 
     /** As {@link #settledBefore}; when the store does not tell, nothing is confirmed. */
-    private Settlement askedBefore(UsageRecord record) {
+    private Settlement askedBefore(PendingCharge charge) {
         try {
-            return settledBefore(record);
+            return settledBefore(charge.record());
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "event=settlement_unknown request=" + record.id(),
+                    "event=settlement_unknown request=" + charge.record().id(),
                     e);
-            return new Settlement.Unconfirmed();
+            return unconfirmed(charge);
         }
     }
 
@@ -291,7 +310,8 @@ final class Settler {
     Settlement settledBefore(UsageRecord record) {
         return db.call(tx -> stores.ledger().settled(tx, record))
                 .<Settlement>map(Settlement.Durable::new)
-                .orElseGet(Settlement.Unconfirmed::new);
+                .orElseGet(
+                        () -> new Settlement.Unconfirmed(CompletableFuture.completedFuture(true)));
     }
 
     private void chore(Work.Chore chore) {
@@ -361,7 +381,7 @@ final class Settler {
                 "event=settlement_parked request=" + charge.record().id(),
                 why);
         parked.add(withheld(charge));
-        charge.result().complete(new Settlement.Unconfirmed());
+        charge.result().complete(unconfirmed(charge));
     }
 
     private void park(Work.Note note, RuntimeException why) {

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.payment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +12,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +21,14 @@ import java.util.Optional;
  * Dodo Payments over HTTP (reference/payments.md §1). No request is repeated here: whether a repeat
  * is safe is for the caller to know.
  */
-public final class DodoPayments implements PaymentProvider, AutoCloseable {
+public final class DodoPayments implements PaymentProvider, ProviderListing, AutoCloseable {
 
     private static final int REASON_LIMIT = 300;
 
     private final PaymentSettings settings;
     private final ObjectMapper json;
     private final HttpClient http;
+    private final DodoLists lists = new DodoLists(this::page);
 
     public DodoPayments(PaymentSettings settings, ObjectMapper json) {
         this.settings = settings;
@@ -119,6 +122,44 @@ public final class DodoPayments implements PaymentProvider, AutoCloseable {
             case Exchange.NotSent(String reason) -> new RefundCreation.Refused(reason);
             case Exchange.Broken(String reason) -> new RefundCreation.Unknown(reason);
         };
+    }
+
+    @Override
+    public Listing<Seen> seen(ObjectKind kind, Instant from, Instant to) {
+        return lists.seen(kind, from, to);
+    }
+
+    @Override
+    public Listing<String> paymentsTouched(Instant from, Instant to) {
+        return lists.paymentsTouched(from, to);
+    }
+
+    @Override
+    public Listing<StatementLine> statement(Instant from, Instant to) {
+        return lists.statement(from, to);
+    }
+
+    /** Without a key there is nothing to be listed, and nobody to ask. */
+    private <T> DodoLists.Page<T> page(String path, TypeReference<DodoLists.Items<T>> shape) {
+        if (settings.apiKey().isEmpty()) {
+            return new DodoLists.Page<>(Optional.empty(), "payment.api-key is not set");
+        }
+        return switch (get(path)) {
+            case Exchange.Answered(int status, String text) when isGood(status) ->
+                    listed(text, shape);
+            case Exchange.Answered(int status, String text) ->
+                    new DodoLists.Page<>(Optional.empty(), reason(status, text));
+            case Exchange.NotSent(String reason) -> new DodoLists.Page<>(Optional.empty(), reason);
+            case Exchange.Broken(String reason) -> new DodoLists.Page<>(Optional.empty(), reason);
+        };
+    }
+
+    private <T> DodoLists.Page<T> listed(String text, TypeReference<DodoLists.Items<T>> shape) {
+        try {
+            return new DodoLists.Page<>(Optional.of(json.readValue(text, shape).items()), "");
+        } catch (JsonProcessingException e) {
+            return new DodoLists.Page<>(Optional.empty(), "unreadable answer");
+        }
     }
 
     private static boolean isGood(int status) {

@@ -130,13 +130,15 @@ final class DodoWire {
             @JsonProperty("created_at") Instant createdAt,
             Optional<Map<String, String>> metadata,
             @JsonProperty("total_amount") Optional<Long> totalAmount,
+            Optional<Long> tax,
             Optional<String> currency,
             @JsonProperty("settlement_amount") Optional<Long> settlementAmount,
             @JsonProperty("settlement_tax") Optional<Long> settlementTax,
             @JsonProperty("settlement_currency") Optional<String> settlementCurrency,
             @JsonProperty("invoice_url") Optional<String> invoiceUrl,
             Optional<List<RefundObject>> refunds,
-            Optional<List<DisputeObject>> disputes) {
+            Optional<List<DisputeObject>> disputes,
+            @JsonProperty("checkout_session_id") Optional<String> checkoutSessionId) {
 
         Payment read() {
             return new Payment(
@@ -145,10 +147,12 @@ final class DodoWire {
                     createdAt,
                     metadata.flatMap(all -> Optional.ofNullable(all.get("topUpId"))),
                     amountOf(totalAmount, currency),
+                    amountOf(tax, currency),
                     settlement(),
                     invoiceUrl,
                     refunds.orElse(List.of()).stream().map(RefundObject::read).toList(),
-                    disputes.orElse(List.of()).stream().map(DisputeObject::read).toList());
+                    disputes.orElse(List.of()).stream().map(DisputeObject::read).toList(),
+                    checkoutSessionId);
         }
 
         private Payment.Status readStatus() {

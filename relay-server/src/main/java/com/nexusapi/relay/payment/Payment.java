@@ -9,7 +9,9 @@ import java.util.Optional;
  *
  * @param topUpId what we named in the checkout, if the provider still carries it
  * @param total what the customer paid, tax included, absent where the provider does not say
+ * @param tax the part of the total that is tax, absent where the provider does not say
  * @param settlement what the provider owes us for it, absent before it has settled
+ * @param checkoutId the checkout session that it was made in, if the provider says
  */
 public record Payment(
         String id,
@@ -17,14 +19,41 @@ public record Payment(
         Instant createdAt,
         Optional<String> topUpId,
         Optional<Amount> total,
+        Optional<Amount> tax,
         Optional<Settlement> settlement,
         Optional<String> invoiceUrl,
         List<Refund> refunds,
-        List<Dispute> disputes) {
+        List<Dispute> disputes,
+        Optional<String> checkoutId) {
 
     public Payment {
         refunds = List.copyOf(refunds);
         disputes = List.copyOf(disputes);
+    }
+
+    /** A payment of which nothing is known but what every provider tells. */
+    public Payment(
+            String id,
+            Status status,
+            Instant createdAt,
+            Optional<String> topUpId,
+            Optional<Amount> total,
+            Optional<Settlement> settlement,
+            Optional<String> invoiceUrl,
+            List<Refund> refunds,
+            List<Dispute> disputes) {
+        this(
+                id,
+                status,
+                createdAt,
+                topUpId,
+                total,
+                Optional.empty(),
+                settlement,
+                invoiceUrl,
+                refunds,
+                disputes,
+                Optional.empty());
     }
 
     /** Reduced to what we act on. */

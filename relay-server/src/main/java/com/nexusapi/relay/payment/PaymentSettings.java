@@ -14,6 +14,22 @@ import java.time.Duration;
 public record PaymentSettings(
         URI baseUrl, String apiKey, String productId, URI returnUrl, Duration timeout) {
 
+    /** The provider's two worlds; no money moves in the first. */
+    public enum Mode {
+        TEST("https://test.dodopayments.com"),
+        LIVE("https://live.dodopayments.com");
+
+        private final URI host;
+
+        Mode(String host) {
+            this.host = URI.create(host);
+        }
+
+        public URI host() {
+            return host;
+        }
+    }
+
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
     @Override

@@ -7,6 +7,7 @@ import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Csv;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.metering.PriceRules;

@@ -177,11 +177,11 @@ public final class Refunds {
         return events.stream().sorted(Comparator.comparing(Refund.Event::at)).toList();
     }
 
-    /** What approving would do, for a request that can still move money. */
+    /** What approving would do, for a request that was judged and can still move money. */
     private Optional<Refund.Effect> effect(Tx tx, StoredRefund refund) {
         boolean canMove =
                 refund.state() == Refund.State.INELIGIBLE || Transitions.isOpen(refund.state());
-        if (!canMove || refund.topUp().state() == TopUp.State.REFUNDED) {
+        if (!canMove || refund.certificate().isEmpty() || refund.topUp().state() == TopUp.State.REFUNDED) {
             return Optional.empty();
         }
         RefundEntries.Preview preview = desk.ledger().refunds().preview(tx, refund.topUp().id());

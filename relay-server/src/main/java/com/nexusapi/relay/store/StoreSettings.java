@@ -48,14 +48,16 @@ public record StoreSettings(
      * commits that it has not written; {@code DB_CLOSE_ON_EXIT=FALSE} because the relay closes it
      * after its last settlement; {@code QUERY_CACHE_SIZE} above the number of our statements,
      * because beyond its default of 8 every statement is parsed anew (writing the demo's history: 8
-     * s, with it 4 s).
+     * s, with it 4 s); {@code OPTIMIZE_REUSE_RESULTS=FALSE} because with it each update looks
+     * through all those statements for results to forget.
      */
     public static StoreSettings embedded(Path directory, Durability durability) {
         String url =
                 "jdbc:h2:file:"
                         + directory.resolve("nexusapi").toAbsolutePath()
                         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                        + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=256;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
+                        + ";WRITE_DELAY=0;QUERY_CACHE_SIZE=256"
+                        + ";OPTIMIZE_REUSE_RESULTS=FALSE;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
         return new StoreSettings(url, "nexusapi", "", durability);
     }
 

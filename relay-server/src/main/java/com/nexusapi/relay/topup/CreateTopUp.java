@@ -1,7 +1,5 @@
 package com.nexusapi.relay.topup;
 
-import static com.nexusapi.relay.foundation.InvalidValueException.require;
-
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
@@ -27,6 +25,7 @@ public final class CreateTopUp {
     private final Clock clock;
     private final Ids ids;
     private final TopUpStore store = new TopUpStore();
+    private final TopUpTimeline timeline;
 
     public CreateTopUp(Db db, PaymentProvider provider, TopUpRules rules, Clock clock, Ids ids) {
         this.db = db;
@@ -34,6 +33,7 @@ public final class CreateTopUp {
         this.rules = rules;
         this.clock = clock;
         this.ids = ids;
+        this.timeline = new TopUpTimeline(clock, ids);
     }
 
     /** Answer to {@link #create}. */
@@ -51,14 +51,7 @@ public final class CreateTopUp {
     private record Opened(TopUp topUp, String email) {}
 
     public Outcome create(String accountId, long amountMinor, String currency) {
-        require(currency.equals(TopUpRules.CURRENCY), "currency", "must be " + TopUpRules.CURRENCY);
-        require(
-                amountMinor >= rules.minMinor() && amountMinor <= rules.maxMinor(),
-                "amountMinor",
-                "must be from "
-                        + Money.ofCents(rules.minMinor())
-                        + " to "
-                        + Money.ofCents(rules.maxMinor()));
+        rules.check(amountMinor, currency);
         return db.call(tx -> open(tx, accountId, amountMinor))
                 .map(this::checkout)
                 .orElseGet(Outcome.NoSuchAccount::new);
@@ -68,7 +61,8 @@ public final class CreateTopUp {
         return store.emailOf(tx, accountId)
                 .map(email -> {
                     TopUp topUp = pending(tx, accountId, amountMinor);
-                    store.insert(tx, topUp);
+                    store.insert(tx, topUp, Optional.empty());
+                    timeline.add(tx, topUp.id(), TopUp.Kind.CREATED, "", topUp.credit());
                     return new Opened(topUp, email);
                 });
     }
@@ -82,7 +76,9 @@ public final class CreateTopUp {
                 TopUp.State.PENDING,
                 new Refund.Paid(amountMinor, TopUpRules.CURRENCY),
                 credit,
-                store.hasPaid(tx, accountId) ? Money.ZERO : rules.firstBonus(credit),
+                store.hasPaid(tx, accountId)
+                        ? Money.ZERO
+                        : TopUpRules.bonus(credit, rules.firstBonusBps()),
                 Optional.empty(),
                 now);
     }
@@ -98,17 +94,30 @@ public final class CreateTopUp {
                         topUp.paid().currency());
         return switch (provider.createCheckout(order)) {
             case CheckoutCreation.Created created -> {
-                db.run(tx -> store.setCheckout(tx, topUp.id(), created));
+                db.run(tx -> opened(tx, topUp, created));
                 yield new Outcome.Created(topUp, created.checkoutUrl());
             }
             case CheckoutCreation.Refused(String reason) -> {
-                db.run(tx -> store.fail(tx, topUp.id()));
+                db.run(tx -> refused(tx, topUp, reason));
                 yield new Outcome.Refused(reason);
             }
             case CheckoutCreation.Unavailable(String reason) -> {
-                db.run(tx -> store.fail(tx, topUp.id()));
+                db.run(tx -> refused(tx, topUp, reason));
                 yield new Outcome.ProviderUnavailable(reason);
             }
         };
+    }
+
+    private void opened(Tx tx, TopUp topUp, CheckoutCreation.Created created) {
+        store.setCheckout(tx, topUp.id(), created);
+        timeline.add(tx, topUp.id(), TopUp.Kind.CHECKOUT_OPENED, created.sessionId());
+    }
+
+    private void refused(Tx tx, TopUp topUp, String reason) {
+        store.fail(tx, topUp.id());
+        timeline.add(
+                tx,
+                topUp.id(),
+                timeline.event(TopUp.Kind.CHECKOUT_REFUSED, "", Optional.empty(), reason));
     }
 }

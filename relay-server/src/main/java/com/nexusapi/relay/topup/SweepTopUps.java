@@ -1,13 +1,17 @@
 package com.nexusapi.relay.topup;
 
+import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Tx;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * Looks at every pending top-up: credits those that were paid, and gives up those whose checkout
- * can no longer be paid. One job calls it every few seconds.
+ * can no longer be paid. What the provider tells us is quicker, and its lists find what it did not
+ * tell; this is for checkouts that nobody pays. One job calls it every few minutes.
  */
 public final class SweepTopUps {
 
@@ -20,11 +24,13 @@ public final class SweepTopUps {
     private final ConfirmTopUp confirm;
     private final Clock clock;
     private final TopUpStore store = new TopUpStore();
+    private final TopUpTimeline timeline;
 
-    public SweepTopUps(Db db, ConfirmTopUp confirm, Clock clock) {
+    public SweepTopUps(Db db, ConfirmTopUp confirm, Clock clock, Ids ids) {
         this.db = db;
         this.confirm = confirm;
         this.clock = clock;
+        this.timeline = new TopUpTimeline(clock, ids);
     }
 
     /** Returns the number of top-ups credited. */
@@ -49,8 +55,15 @@ public final class SweepTopUps {
         ConfirmTopUp.Outcome outcome = confirm.confirm(topUp);
         boolean old = topUp.topUp().createdAt().plus(GIVE_UP_AFTER).isBefore(clock.now());
         if (outcome == ConfirmTopUp.Outcome.NOT_PAID && old) {
-            db.run(tx -> store.fail(tx, topUp.id()));
+            db.run(tx -> giveUp(tx, topUp.id()));
         }
         return outcome;
+    }
+
+    /** A payment that comes all the same is credited all the same. */
+    private void giveUp(Tx tx, String topUpId) {
+        if (store.fail(tx, topUpId)) {
+            timeline.add(tx, topUpId, TopUp.Kind.GIVEN_UP, "");
+        }
     }
 }

@@ -1,31 +1,40 @@
 package com.nexusapi.relay.topup;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
 import com.nexusapi.common.Money;
+import com.nexusapi.relay.settings.BusinessSettings;
 
-/**
- * What may be bought, and what is given with an account's first top-up.
- *
- * @param minMinor least amount, in cents
- * @param maxMinor greatest amount, in cents
- * @param firstBonusBps bonus on the first top-up, in basis points of its credit
- */
-public record TopUpRules(long minMinor, long maxMinor, long firstBonusBps) {
+/** What may be bought, and what is given with an account's first top-up, as the settings say. */
+public final class TopUpRules {
 
-    public static final TopUpRules DEFAULT = new TopUpRules(500, 1_000_000, 1_000);
-
-    /** The only currency so far; another needs the rate shown at the checkout (payments §3). */
+    /** The currency of orders. A checkout may ask for another, at the provider's rate. */
     public static final String CURRENCY = "USD";
 
     private static final long ONE_BPS = 10_000;
 
-    public TopUpRules {
-        if (minMinor <= 0 || maxMinor < minMinor || firstBonusBps < 0) {
-            throw new IllegalArgumentException(
-                    "top-up rules: 0 < min <= max and bonus >= 0 expected");
-        }
+    private final BusinessSettings settings;
+
+    public TopUpRules(BusinessSettings settings) {
+        this.settings = settings;
     }
 
-    Money firstBonus(Money credit) {
-        return Money.ofNanos(Math.multiplyExact(credit.nanoUsd(), firstBonusBps) / ONE_BPS);
+    void check(long amountMinor, String currency) {
+        long least = settings.get(BusinessSettings.LEAST_TOP_UP_CENTS);
+        long most = settings.get(BusinessSettings.MOST_TOP_UP_CENTS);
+        require(currency.equals(CURRENCY), "currency", "must be " + CURRENCY);
+        require(
+                amountMinor >= least && amountMinor <= most,
+                "amountMinor",
+                "must be from " + Money.ofCents(least) + " to " + Money.ofCents(most));
+    }
+
+    /** The bonus on a first top-up, in basis points of its credit. */
+    long firstBonusBps() {
+        return settings.get(BusinessSettings.FIRST_BONUS_BPS);
+    }
+
+    static Money bonus(Money credit, long bps) {
+        return Money.ofNanos(Math.multiplyExact(credit.nanoUsd(), bps) / ONE_BPS);
     }
 }

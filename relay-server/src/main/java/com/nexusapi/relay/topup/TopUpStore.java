@@ -3,10 +3,13 @@ package com.nexusapi.relay.topup;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider.CheckoutCreation;
 import com.nexusapi.relay.store.Row;
+import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,15 +18,14 @@ final class TopUpStore {
 
     private static final String COLUMNS =
             "id, account_id, state, amount_minor, currency, credit, bonus, paid_at, created_at,"
-                    + " session_id, payment_id, invoice_url";
+                    + " session_id, payment_id, payment_created_at, invoice_url, fee, bonus_bps,"
+                    + " repeats, settlement_minor, settlement_currency";
 
     /** What is written when a payment is credited. */
-    record Payment(
-            String paymentId,
-            Instant createdAt,
-            Optional<String> invoiceUrl,
-            Money fee,
-            Money bonus) {}
+    record Terms(PaidAmount amount, Money bonus, long bonusBps, Instant paidAt) {}
+
+    /** Which top-ups are wanted. */
+    record Filter(Optional<TopUp.State> state, Optional<String> accountId) {}
 
     Optional<String> emailOf(Tx tx, String accountId) {
         return tx.first(
@@ -36,12 +38,12 @@ final class TopUpStore {
                 "SELECT id FROM account WHERE id = ? FOR UPDATE", row -> row.text("id"), accountId);
     }
 
-    void insert(Tx tx, TopUp topUp) {
+    void insert(Tx tx, TopUp topUp, Optional<String> repeats) {
         tx.update(
                 """
                 INSERT INTO top_up (id, account_id, state, amount_minor, currency, credit, bonus,
-                    created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    created_at, repeats)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 topUp.id(),
                 topUp.accountId(),
@@ -50,7 +52,8 @@ final class TopUpStore {
                 topUp.paid().currency(),
                 topUp.credit(),
                 topUp.bonus(),
-                topUp.createdAt());
+                topUp.createdAt(),
+                repeats);
     }
 
     void setCheckout(Tx tx, String id, CheckoutCreation.Created checkout) {
@@ -61,26 +64,44 @@ final class TopUpStore {
                 id);
     }
 
-    void fail(Tx tx, String id) {
-        tx.update("UPDATE top_up SET state = 'FAILED' WHERE id = ? AND state = 'PENDING'", id);
+    /** True if it was pending and is given up now. */
+    boolean fail(Tx tx, String id) {
+        return tx.update(
+                        "UPDATE top_up SET state = 'FAILED' WHERE id = ? AND state = 'PENDING'", id)
+                == 1;
     }
 
-    /** True for exactly one caller: the row count decides who credits. */
-    boolean markPaid(Tx tx, String id, Payment payment, Instant now) {
-        return tx.update(
+    /** To be called with the account's lock, for a top-up without a payment. */
+    void markPaid(Tx tx, String id, Payment payment, Terms terms) {
+        int changed =
+                tx.update(
                         """
                         UPDATE top_up SET state = 'PAID', payment_id = ?, payment_created_at = ?,
-                            invoice_url = ?, fee = ?, bonus = ?, paid_at = ?
-                        WHERE id = ? AND state = 'PENDING'
+                            invoice_url = ?, amount_minor = ?, credit = ?, fee = ?, bonus = ?,
+                            bonus_bps = ?, paid_at = ?
+                        WHERE id = ? AND payment_id IS NULL
                         """,
-                        payment.paymentId(),
+                        payment.id(),
                         payment.createdAt(),
                         payment.invoiceUrl(),
-                        payment.fee(),
-                        payment.bonus(),
-                        now,
-                        id)
-                == 1;
+                        terms.amount().paid().minor(),
+                        terms.amount().credit(),
+                        terms.amount().fee(),
+                        terms.bonus(),
+                        terms.bonusBps(),
+                        terms.paidAt(),
+                        id);
+        if (changed != 1) {
+            throw new StoreException("top-up " + id + " has a payment already");
+        }
+    }
+
+    void setSettlement(Tx tx, String id, Payment.Settlement settlement) {
+        tx.update(
+                "UPDATE top_up SET settlement_minor = ?, settlement_currency = ? WHERE id = ?",
+                settlement.netMinor(),
+                settlement.currency(),
+                id);
     }
 
     /** True once a top-up of the account was paid, whether or not it was refunded later. */
@@ -99,6 +120,26 @@ final class TopUpStore {
         return tx.first("SELECT " + COLUMNS + " FROM top_up WHERE id = ?", TopUpStore::topUp, id);
     }
 
+    Optional<StoredTopUp> ofPayment(Tx tx, String paymentId) {
+        return tx.first(
+                "SELECT " + COLUMNS + " FROM top_up WHERE payment_id = ?",
+                TopUpStore::topUp,
+                paymentId);
+    }
+
+    Optional<StoredTopUp> ofSession(Tx tx, String sessionId) {
+        return tx.first(
+                "SELECT " + COLUMNS + " FROM top_up WHERE session_id = ?",
+                TopUpStore::topUp,
+                sessionId);
+    }
+
+    /** Payments made once more for a top-up, each as the top-up that it became. */
+    List<String> repeatsOf(Tx tx, String id) {
+        return tx.query(
+                "SELECT id FROM top_up WHERE repeats = ? ORDER BY id", row -> row.text("id"), id);
+    }
+
     List<StoredTopUp> pendingAfter(Tx tx, String id, int limit) {
         return tx.query(
                 "SELECT "
@@ -110,24 +151,24 @@ final class TopUpStore {
     }
 
     /** Newest first, from before the given id. */
-    List<StoredTopUp> pageBefore(Tx tx, String id, int limit) {
+    List<StoredTopUp> pageBefore(Tx tx, Filter filter, String id, int limit) {
+        StringBuilder where = new StringBuilder("id < ?");
+        List<Object> parameters = new ArrayList<>(List.of(id));
+        filter.state()
+                .ifPresent(state -> {
+                    where.append(" AND state = ?");
+                    parameters.add(state);
+                });
+        filter.accountId()
+                .ifPresent(account -> {
+                    where.append(" AND account_id = ?");
+                    parameters.add(account);
+                });
+        parameters.add(limit);
         return tx.query(
-                "SELECT " + COLUMNS + " FROM top_up WHERE id < ? ORDER BY id DESC LIMIT ?",
+                "SELECT " + COLUMNS + " FROM top_up WHERE " + where + " ORDER BY id DESC LIMIT ?",
                 TopUpStore::topUp,
-                id,
-                limit);
-    }
-
-    /** Newest first, from before the given id, of one account. */
-    List<StoredTopUp> pageOfAccountBefore(Tx tx, String accountId, String id, int limit) {
-        return tx.query(
-                "SELECT "
-                        + COLUMNS
-                        + " FROM top_up WHERE account_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                TopUpStore::topUp,
-                accountId,
-                id,
-                limit);
+                parameters.toArray());
     }
 
     private static StoredTopUp topUp(Row row) {
@@ -141,8 +182,19 @@ final class TopUpStore {
                         row.money("bonus"),
                         row.optionalTime("paid_at"),
                         row.time("created_at")),
-                row.optionalText("session_id"),
-                row.optionalText("payment_id"),
-                row.optionalText("invoice_url"));
+                new TopUp.Provider(
+                        row.optionalText("session_id"),
+                        row.optionalText("payment_id"),
+                        row.optionalTime("payment_created_at"),
+                        row.optionalText("invoice_url"),
+                        settlement(row)),
+                row.money("fee"),
+                row.number("bonus_bps"),
+                row.optionalText("repeats"));
+    }
+
+    private static Optional<Refund.Paid> settlement(Row row) {
+        return row.optionalNumber("settlement_minor")
+                .map(minor -> new Refund.Paid(minor, row.text("settlement_currency")));
     }
 }

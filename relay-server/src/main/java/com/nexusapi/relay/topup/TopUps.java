@@ -1,6 +1,8 @@
 package com.nexusapi.relay.topup;
 
+import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Tx;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ public final class TopUps {
 
     private final Db db;
     private final TopUpStore store = new TopUpStore();
+    private final TopUpEventStore events = new TopUpEventStore();
 
     public TopUps(Db db) {
         this.db = db;
@@ -19,15 +22,42 @@ public final class TopUps {
 
     /** A page of all, from before the given id. */
     public List<StoredTopUp> page(Optional<String> before, int limit) {
-        return db.call(tx -> store.pageBefore(tx, before.orElse(END), limit));
+        return page(Optional.empty(), Optional.empty(), before, limit);
     }
 
     /** A page of one account's, from before the given id. */
     public List<StoredTopUp> pageOfAccount(String accountId, Optional<String> before, int limit) {
-        return db.call(tx -> store.pageOfAccountBefore(tx, accountId, before.orElse(END), limit));
+        return page(Optional.empty(), Optional.of(accountId), before, limit);
+    }
+
+    /** A page of those in a state or of an account, where these are given. */
+    public List<StoredTopUp> page(
+            Optional<TopUp.State> state,
+            Optional<String> accountId,
+            Optional<String> before,
+            int limit) {
+        TopUpStore.Filter filter = new TopUpStore.Filter(state, accountId);
+        return db.call(tx -> store.pageBefore(tx, filter, before.orElse(END), limit));
     }
 
     public Optional<StoredTopUp> find(String id) {
         return db.call(tx -> store.find(tx, id));
+    }
+
+    /** One with everything that happened to it. */
+    public Optional<TopUp.Detail> detail(String id) {
+        return db.call(tx -> store.find(tx, id).map(topUp -> detail(tx, topUp)));
+    }
+
+    private TopUp.Detail detail(Tx tx, StoredTopUp stored) {
+        return new TopUp.Detail(
+                stored.topUp(),
+                store.emailOf(tx, stored.topUp().accountId()).orElse(""),
+                stored.provider(),
+                stored.fee(),
+                stored.bonusBps(),
+                stored.repeats(),
+                store.repeatsOf(tx, stored.id()),
+                events.ofTopUp(tx, stored.id()));
     }
 }

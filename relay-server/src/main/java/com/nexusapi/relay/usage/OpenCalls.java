@@ -20,12 +20,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The calls that this process is serving, in a file that survives its end: what a killed relay was
- * at is known at its next start, so that each such call leaves its record too. No money depends on
- * it, so it is not forced to the disk.
+ * at is known at its next start, so that each such call leaves its record too, and that an answer
+ * withheld while its charge was on the way to the store is not paid for. The file is not forced to
+ * the disk.
  *
- * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is
- * taken, the length (two bytes) and the call's facts, a line each (as JSON they took a quarter of
- * the processor time of serving a call). Calls beyond the number of slots are served without one.
+ * <p>The file is mapped into memory: slots of 1 KiB, each with a byte that says whether it is taken
+ * or its answer withheld, the length (two bytes) and the call's facts, a line each (as JSON they
+ * took a quarter of the processor time of serving a call). Calls beyond the number of slots are
+ * served without one.
  */
 public final class OpenCalls implements AutoCloseable {
 
@@ -36,10 +38,11 @@ public final class OpenCalls implements AutoCloseable {
     private static final int LINES = 7;
     private static final byte FREE = 0;
     private static final byte TAKEN = 1;
+    private static final byte WITHHELD = 2;
 
     private final FileChannel channel;
     private final MappedByteBuffer slots;
-    private final List<CallFacts> leftOver;
+    private final List<LeftOver> leftOver;
 
     /** The slot freed last is taken next, so that few pages of the file change. */
     private final ConcurrentLinkedDeque<Integer> free = new ConcurrentLinkedDeque<>();
@@ -84,8 +87,15 @@ public final class OpenCalls implements AutoCloseable {
         }
     }
 
+    /**
+     * A call that the former process had not ended.
+     *
+     * @param isWithheld the end of its answer was withheld, so that it must not be paid for
+     */
+    public record LeftOver(CallFacts call, boolean isWithheld) {}
+
     /** Calls that the former process was serving when it was killed. */
-    public List<CallFacts> leftOver() {
+    public List<LeftOver> leftOver() {
         return leftOver;
     }
 
@@ -105,7 +115,12 @@ public final class OpenCalls implements AutoCloseable {
             this.slot = slot;
         }
 
-        /** Its record is durable. */
+        /** The end of its answer is withheld, and its charge may yet become durable. */
+        public void withhold() {
+            slot.ifPresent(taken -> slots.put(taken * SLOT_BYTES, WITHHELD));
+        }
+
+        /** Its record is durable, and says what the customer got. */
         public void end() {
             slot.ifPresent(taken -> {
                 slots.put(taken * SLOT_BYTES, FREE);
@@ -129,14 +144,15 @@ public final class OpenCalls implements AutoCloseable {
         return new Open(slot);
     }
 
-    private List<CallFacts> readAll() {
-        List<CallFacts> found = new ArrayList<>();
+    private List<LeftOver> readAll() {
+        List<LeftOver> found = new ArrayList<>();
         for (int slot = 0; slot < SLOTS; slot++) {
             int at = slot * SLOT_BYTES;
-            if (slots.get(at) == TAKEN) {
+            byte state = slots.get(at);
+            if (state == TAKEN || state == WITHHELD) {
                 byte[] facts = new byte[Math.min(slots.getShort(at + 1), SLOT_BYTES - HEAD_BYTES)];
                 slots.get(at + HEAD_BYTES, facts);
-                read(facts).ifPresent(found::add);
+                read(facts).ifPresent(call -> found.add(new LeftOver(call, state == WITHHELD)));
             }
         }
         return List.copyOf(found);

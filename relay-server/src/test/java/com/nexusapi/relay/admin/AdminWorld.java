@@ -27,6 +27,7 @@ import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
 import com.nexusapi.relay.security.CredentialVault;
+import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
@@ -143,6 +144,7 @@ final class AdminWorld implements AutoCloseable {
                         new ChannelRoutes(channels),
                         new LedgerRoutes(db, ledger, watch, clock),
                         new OperatorRoutes(operators),
+                        new SettingRoutes(new BusinessSettings(db, version, clock)),
                         new StoreRoutes(new BackUp(db, directory, clock))));
     }
 

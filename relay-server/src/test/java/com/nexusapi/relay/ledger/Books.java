@@ -84,7 +84,10 @@ final class Books implements AutoCloseable {
         }
     }
 
+    private final Dialect dialect;
+
     Books(Dialect dialect) {
+        this.dialect = dialect;
         db = Db.open(Databases.freshSettings(dialect), Executors.newFixedThreadPool(8), faults);
         ledger = node("node-1");
         db.run(tx ->
@@ -317,6 +320,22 @@ final class Books implements AutoCloseable {
     static void second(Ledger node) {
         node.beat();
         node.tidy();
+    }
+
+    List<String> leaseIds() {
+        return db.call(tx -> tx.query("SELECT id FROM lease ORDER BY id", row -> row.text("id")));
+    }
+
+    /** True while a transaction waits for what another has locked. */
+    boolean somebodyWaitsForALock() {
+        return switch (dialect) {
+            case H2 -> count("information_schema.sessions WHERE blocker_id IS NOT NULL") > 0;
+            case POSTGRESQL ->
+                    count(
+                                    "pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+                                            + " current_database()")
+                            > 0;
+        };
     }
 
     /** Waits for something that other threads bring about. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
+import com.nexusapi.common.admin.TrialBalance;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.store.Dialect;
@@ -108,6 +109,9 @@ class SettlementTest {
             assertThat(books.balance().available()).isEqualTo(cents(100));
             assertThat(books.balance().held()).isEqualTo(Money.ZERO);
             assertThat(outcomeOf(books, hold)).contains("WITHHELD");
+            assertThat(books.ledger.trialBalance().lines())
+                    .as("upstream wants its money all the same")
+                    .contains(new TrialBalance.Line("cogs:upstream", cents(20)));
             books.assertBalanced();
         }
     }
@@ -141,6 +145,26 @@ class SettlementTest {
             books.idle(books.ledger);
             assertThat(books.balance().available()).isEqualTo(cents(70));
             assertThat(books.stateOf(LotKind.TOP_UP)).isEqualTo(LotState.OPEN);
+            books.assertBalanced();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aChargeForAnAnswerThatAFormerProcessWithheldIsReversedOnce(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.topUp("top_1", cents(50), cents(20));
+            Hold charged = books.hold(cents(60));
+            books.settle(charged, cents(60));
+            Hold released = books.hold(cents(5));
+            books.ledger.release(released, Books.record(released, Money.ZERO));
+            for (int start = 0; start < 2; start++) {
+                books.ledger.reverseWithheld(charged.call());
+                books.ledger.reverseWithheld(released.call());
+                assertThat(books.balance().available()).isEqualTo(cents(70));
+            }
+            assertThat(outcomeOf(books, charged)).contains("WITHHELD");
+            assertThat(outcomeOf(books, released)).contains("COMPLETE");
             books.assertBalanced();
         }
     }

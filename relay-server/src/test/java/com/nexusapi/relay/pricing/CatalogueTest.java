@@ -8,6 +8,7 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.foundation.Csv;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.store.ConfigVersion;

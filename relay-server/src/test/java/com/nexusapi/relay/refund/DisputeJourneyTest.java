@@ -19,6 +19,7 @@ import com.nexusapi.relay.usage.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -279,7 +280,7 @@ class DisputeJourneyTest {
                             desk.accounts,
                             desk.access);
             assertThat(evidence.archive("dp_none")).isEmpty();
-            TreeMap<String, String> files = unzipped(evidence.archive("dp_1").orElseThrow());
+            Map<String, String> files = unzipped(evidence.archive("dp_1").orElseThrow());
             assertThat(files.get("usage.csv")).contains("gpt-test", ",0.300000000");
             assertThat(files.get("account.csv")).contains("account.suspended");
             assertThat(files.get("certificates.csv")).contains("USED", "false");
@@ -288,8 +289,8 @@ class DisputeJourneyTest {
         }
     }
 
-    private static TreeMap<String, String> unzipped(byte[] archive) throws IOException {
-        TreeMap<String, String> files = new TreeMap<>();
+    private static Map<String, String> unzipped(byte[] archive) throws IOException {
+        Map<String, String> files = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
             ZipEntry entry = zip.getNextEntry();
             while (entry != null) {

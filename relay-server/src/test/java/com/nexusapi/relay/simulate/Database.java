@@ -2,13 +2,16 @@ package com.nexusapi.relay.simulate;
 
 import com.nexusapi.relay.store.CrashPoints;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.store.StoreSettings;
 import com.nexusapi.relay.store.StoreSettings.Durability;
+import com.nexusapi.relay.store.Tx;
+import com.nexusapi.relay.testing.Databases;
 import java.util.List;
 
 /**
- * A database in memory, emptied for each world: seen by the relays through the world's faults, and
- * by the checks without any.
+ * A database, emptied for each world: H2 in memory, or a PostgreSQL, that goes slower. It is seen
+ * by the relays through the world's faults, and by the checks without any.
  */
 final class Database implements AutoCloseable {
 
@@ -25,29 +28,38 @@ final class Database implements AutoCloseable {
                     "draw",
                     "usage_record",
                     "usage_hourly",
-                    "latency_hourly");
+                    "usage_total");
 
+    private final Dialect dialect;
     private volatile CrashPoints points = CrashPoints.NONE;
     private volatile Runnable afterEach = () -> {};
     private final Db relays;
     private final Db checks;
 
     /**
-     * @param name of the database within this Java virtual machine
+     * @param name of an H2 database within this Java virtual machine
      */
-    Database(String name) {
-        // one task runs at a time, so a lock that is taken will not be given back by waiting
+    Database(Dialect dialect, String name) {
+        this.dialect = dialect;
         StoreSettings settings =
-                new StoreSettings(
-                        "jdbc:h2:mem:"
-                                + name
-                                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
-                                + ";DEFAULT_NULL_ORDERING=HIGH;QUERY_CACHE_SIZE=256;LOCK_TIMEOUT=1",
-                        "nexusapi",
-                        "",
-                        Durability.PROCESS);
+                switch (dialect) {
+                    case H2 -> inMemory(name);
+                    case POSTGRESQL -> Databases.freshSettings(dialect);
+                };
         relays = Db.open(settings, new DirectExecutor(() -> afterEach.run()), new Points());
         checks = Db.open(settings, new DirectExecutor(() -> {}), CrashPoints.NONE);
+    }
+
+    /** One task runs at a time, so a lock that is taken will not be given back by waiting. */
+    private static StoreSettings inMemory(String name) {
+        return new StoreSettings(
+                "jdbc:h2:mem:"
+                        + name
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                        + ";QUERY_CACHE_SIZE=256;OPTIMIZE_REUSE_RESULTS=FALSE;LOCK_TIMEOUT=1",
+                "nexusapi",
+                "",
+                Durability.PROCESS);
     }
 
     /** Passes on to the world of the moment. */
@@ -79,13 +91,21 @@ final class Database implements AutoCloseable {
 
     /** Takes everything out, and lets a new world's faults in. */
     void begin(Faults faults) {
-        checks.run(tx -> {
-            tx.update("SET REFERENTIAL_INTEGRITY FALSE");
-            TABLES.forEach(table -> tx.update("TRUNCATE TABLE " + table));
-            tx.update("SET REFERENTIAL_INTEGRITY TRUE");
-        });
+        checks.run(this::takeOut);
         points = faults;
         afterEach = faults::ended;
+    }
+
+    private void takeOut(Tx tx) {
+        switch (dialect) {
+            case H2 -> {
+                tx.update("SET REFERENTIAL_INTEGRITY FALSE");
+                TABLES.forEach(table -> tx.update("TRUNCATE TABLE " + table));
+                tx.update("SET REFERENTIAL_INTEGRITY TRUE");
+            }
+            case POSTGRESQL ->
+                    tx.update("TRUNCATE TABLE " + String.join(", ", TABLES) + " CASCADE");
+        }
     }
 
     @Override

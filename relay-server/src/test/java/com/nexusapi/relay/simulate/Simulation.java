@@ -1,5 +1,6 @@
 package com.nexusapi.relay.simulate;
 
+import com.nexusapi.relay.store.Dialect;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
@@ -11,11 +12,16 @@ final class Simulation {
 
     private static final int SELDOM = 16;
 
+    private final Dialect dialect;
     private final Tally tally = new Tally();
     private long firstSeed;
     private long worlds;
     private long steps;
     private long nanos;
+
+    Simulation(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     /**
      * Worlds with seeds from the first on.
@@ -25,7 +31,7 @@ final class Simulation {
     void run(long seed, int stepsAWorld, LongPredicate goesOn) throws InterruptedException {
         firstSeed = seed;
         long began = System.nanoTime();
-        try (Database database = new Database("worlds")) {
+        try (Database database = new Database(dialect, "worlds")) {
             while (goesOn.test(worlds)) {
                 long next = seed + worlds;
                 int watched = worlds % CLOSELY == 0 ? 1 : SELDOM;
@@ -50,7 +56,7 @@ final class Simulation {
         }
     }
 
-    private static AssertionError closely(long seed, int stepsAWorld, Throwable first, World seen)
+    private AssertionError closely(long seed, int stepsAWorld, Throwable first, World seen)
             throws InterruptedException {
         World again = anew(seed, stepsAWorld);
         Optional<Throwable> failure = again.scheduler().failure();
@@ -60,8 +66,8 @@ final class Simulation {
         return told(seed, new AssertionError("failed once, and not again", first), seen);
     }
 
-    private static World anew(long seed, int stepsAWorld) throws InterruptedException {
-        try (Database database = new Database("again-" + seed)) {
+    private World anew(long seed, int stepsAWorld) throws InterruptedException {
+        try (Database database = new Database(dialect, "again-" + seed)) {
             World world = new World(database, seed, 1);
             var _ = world.run(stepsAWorld);
             return world;

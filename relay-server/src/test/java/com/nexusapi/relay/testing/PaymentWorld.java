@@ -13,10 +13,13 @@ import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.payment.DodoPayments;
 import com.nexusapi.relay.payment.PaymentSettings;
+import com.nexusapi.relay.settings.BusinessSettings;
+import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
+import com.nexusapi.relay.topup.CreditPayment;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.usage.UsageStore;
 import java.io.IOException;
@@ -39,7 +42,9 @@ public final class PaymentWorld implements AutoCloseable {
     private final FakeDodo dodo;
     private final DodoPayments provider;
     private final Ledger ledger;
+    private final BusinessSettings settings;
     private final CreateTopUp createTopUp;
+    private final CreditPayment creditPayment;
     private final ConfirmTopUp confirmTopUp;
 
     public PaymentWorld(Dialect dialect) {
@@ -59,8 +64,11 @@ public final class PaymentWorld implements AutoCloseable {
                                 Duration.ofSeconds(5)),
                         Json.newMapper());
         this.ledger = new Ledger(db, ids, clock, new UsageStore(Json.newMapper(), "test"), "test");
-        this.createTopUp = new CreateTopUp(db, provider, TopUpRules.DEFAULT, clock, ids);
-        this.confirmTopUp = new ConfirmTopUp(db, provider, ledger, clock);
+        this.settings = new BusinessSettings(db, new ConfigVersion(db), clock);
+        TopUpRules rules = new TopUpRules(settings);
+        this.createTopUp = new CreateTopUp(db, provider, rules, clock, ids);
+        this.creditPayment = new CreditPayment(db, ledger, rules, clock, ids);
+        this.confirmTopUp = new ConfirmTopUp(db, provider, creditPayment);
     }
 
     public Db db() {
@@ -89,6 +97,14 @@ public final class PaymentWorld implements AutoCloseable {
 
     public CreateTopUp createTopUp() {
         return createTopUp;
+    }
+
+    public BusinessSettings settings() {
+        return settings;
+    }
+
+    public CreditPayment creditPayment() {
+        return creditPayment;
     }
 
     public ConfirmTopUp confirmTopUp() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.store.StoreInUseException;
+import com.nexusapi.relay.usage.OpenCalls.LeftOver;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,10 +34,15 @@ class OpenCallsTest {
             calls.begin(call("req_1")).end();
             var _ = calls.begin(call("req_2"));
             calls.begin(call("req_3")).end();
-            var _ = calls.begin(call("req_4"));
+            calls.begin(call("req_4")).withhold();
+            OpenCalls.Open straightened = calls.begin(call("req_5"));
+            straightened.withhold();
+            straightened.end();
         }
         try (OpenCalls calls = OpenCalls.open(directory)) {
-            assertThat(calls.leftOver()).containsExactlyInAnyOrder(call("req_2"), call("req_4"));
+            assertThat(calls.leftOver())
+                    .containsExactlyInAnyOrder(
+                            new LeftOver(call("req_2"), false), new LeftOver(call("req_4"), true));
             calls.forgetLeftOver();
         }
         try (OpenCalls calls = OpenCalls.open(directory)) {

@@ -1,14 +1,14 @@
-package com.nexusapi.relay.pricing;
+package com.nexusapi.relay.foundation;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** One line of comma-separated values, with double quotes around values that contain commas. */
-final class Csv {
+public final class Csv {
 
     private Csv() {}
 
-    static List<String> parse(String line) {
+    public static List<String> parse(String line) {
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();
         boolean quoted = false;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

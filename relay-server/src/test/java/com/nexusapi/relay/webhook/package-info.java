@@ -1,0 +1,3 @@
+/** Tests of webhooks, through the front door. */
+@org.jspecify.annotations.NullMarked
+package com.nexusapi.relay.webhook;
