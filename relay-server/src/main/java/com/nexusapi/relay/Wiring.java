@@ -3,11 +3,14 @@ package com.nexusapi.relay;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.CustomerSignIn;
 import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.BalanceRoutes;
+import com.nexusapi.relay.account.OwnKeyRoutes;
 import com.nexusapi.relay.account.RefundRequestRoutes;
+import com.nexusapi.relay.account.SignInRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.AdminRoutes;
@@ -35,6 +38,7 @@ import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
+import com.nexusapi.relay.customer.SendCode;
 import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
@@ -296,10 +300,19 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
+        CustomerSignIn signIn =
+                new CustomerSignIn(
+                        new CustomerSignIn.Parts(
+                                db, foundation.ids(), foundation.clock(), foundation.random()),
+                        accounts,
+                        new SendCode(correspondence.outbox, correspondence.templates));
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
+                signIn::session,
                 List.of(
+                        new SignInRoutes(signIn),
+                        new OwnKeyRoutes(access),
                         new BalanceRoutes(
                                 ledger, new Usage(db, foundation.json()), foundation.clock()),
                         new RefundRequestRoutes(refunding.refunds, refunding.request),

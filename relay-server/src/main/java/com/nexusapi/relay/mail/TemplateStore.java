@@ -25,6 +25,13 @@ final class TemplateStore {
                 language);
     }
 
+    Optional<Language> languageOf(Tx tx, String accountId) {
+        return tx.first(
+                "SELECT language FROM account WHERE id = ?",
+                row -> Language.of(row.text("language")),
+                accountId);
+    }
+
     void put(Tx tx, LetterKind kind, LetterText text, String actor, Instant at) {
         delete(tx, kind, text.language());
         tx.update(

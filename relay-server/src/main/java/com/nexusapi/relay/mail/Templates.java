@@ -158,6 +158,11 @@ public final class Templates {
         return fill(text, values);
     }
 
+    /** The language that an account's letters are written in. */
+    public Optional<Language> languageOf(Tx tx, String accountId) {
+        return store.languageOf(tx, accountId);
+    }
+
     private LetterText fill(LetterText text, Map<String, String> values) {
         Map<String, String> all = new HashMap<>(values);
         all.put("support", supportAddress);
