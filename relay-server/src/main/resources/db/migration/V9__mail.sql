@@ -105,10 +105,10 @@ CREATE INDEX account_session_by_account ON account_session (account_id);
 ALTER TABLE account ADD COLUMN terms_version VARCHAR;
 ALTER TABLE account ADD COLUMN terms_accepted_at TIMESTAMP(6) WITH TIME ZONE;
 
--- Notices: a title and a text in both languages; delivered_at is set when all letters are posted.
-ALTER TABLE notice ADD COLUMN text_zh VARCHAR;
-ALTER TABLE notice ADD COLUMN published_by VARCHAR;
+-- Notices by mail: delivered_at is set when the letters to all whom it concerns are posted. What
+-- was published before there was mail is not sent late.
 ALTER TABLE notice ADD COLUMN delivered_at TIMESTAMP(6) WITH TIME ZONE;
+UPDATE notice SET delivered_at = published_at;
 CREATE TABLE notice_delivery (
     notice_id  VARCHAR NOT NULL REFERENCES notice (id),
     account_id VARCHAR NOT NULL REFERENCES account (id),

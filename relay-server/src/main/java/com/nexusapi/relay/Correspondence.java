@@ -2,11 +2,13 @@ package com.nexusapi.relay;
 
 import com.nexusapi.relay.admin.AdminRoutes;
 import com.nexusapi.relay.admin.MailRoutes;
+import com.nexusapi.relay.admin.NoticeRoutes;
 import com.nexusapi.relay.admin.ReplyRoutes;
 import com.nexusapi.relay.mail.Delivery;
 import com.nexusapi.relay.mail.Mailbox;
 import com.nexusapi.relay.mail.Outbox;
 import com.nexusapi.relay.mail.Templates;
+import com.nexusapi.relay.notice.DeliverNotices;
 import com.nexusapi.relay.refund.ConfirmMail;
 import com.nexusapi.relay.refund.MailConfirmations;
 import com.nexusapi.relay.refund.MailRefundLetters;
@@ -29,6 +31,7 @@ final class Correspondence {
     private final MailConfirmations links;
     private final Delivery delivery;
     final Mailbox mailbox;
+    final DeliverNotices notices;
 
     Correspondence(Foundation foundation, RelayConfig.Mail config) {
         this.config = config;
@@ -42,6 +45,8 @@ final class Correspondence {
         templates = new Templates(foundation.db(), foundation.clock(), config.settings());
         links = new MailConfirmations(foundation.clock(), foundation.random(), config.site());
         refundLetters = new MailRefundLetters(outbox, templates, links);
+        notices =
+                new DeliverNotices(foundation.db(), foundation.clock(), outbox, templates);
         delivery = new Delivery(outbox, config.settings());
         mailbox =
                 new Mailbox(
@@ -67,7 +72,8 @@ final class Correspondence {
                 List.of(
                         new MailRoutes(
                                 new SortMail(desk, receive, outbox, templates), outbox, templates),
-                        new ReplyRoutes(replies)),
+                        new ReplyRoutes(replies),
+                        new NoticeRoutes(notices)),
                 new RefundConfirmationPage(
                         new ConfirmMail(desk, request, links),
                         config.settings().supportAddress()));
@@ -75,6 +81,7 @@ final class Correspondence {
 
     void schedule(Jobs jobs, RefundMail refundMail) {
         jobs.every(Duration.ofSeconds(5), "deliver_letters", delivery::run);
+        jobs.every(Duration.ofSeconds(30), "deliver_notices", notices::run);
         jobs.every(Duration.ofMinutes(1), "poll_mailbox", mailbox::poll);
         jobs.every(Duration.ofSeconds(10), "read_mails", refundMail.receive()::run);
     }

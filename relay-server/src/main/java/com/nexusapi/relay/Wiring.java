@@ -9,6 +9,7 @@ import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.BalanceRoutes;
 import com.nexusapi.relay.account.OwnKeyRoutes;
+import com.nexusapi.relay.account.OwnNoticeRoutes;
 import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.account.SignInRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
@@ -313,6 +314,7 @@ final class Wiring implements AutoCloseable {
                 List.of(
                         new SignInRoutes(signIn),
                         new OwnKeyRoutes(access),
+                        new OwnNoticeRoutes(correspondence.notices),
                         new BalanceRoutes(
                                 ledger, new Usage(db, foundation.json()), foundation.clock()),
                         new RefundRequestRoutes(refunding.refunds, refunding.request),
