@@ -152,7 +152,13 @@ public record Refund(
      * @param reason in words; must be there unless a template says it
      */
     public record Rejection(
-            Optional<String> reason, Optional<Refusal> refusal, Optional<Reply> reply) {}
+            Optional<String> reason, Optional<Refusal> refusal, Optional<Reply> reply) {
+
+        /** With the letter that the refusal's template says. */
+        public Rejection(Optional<String> reason, Optional<Refusal> refusal) {
+            this(reason, refusal, Optional.empty());
+        }
+    }
 
     /** Body of {@code POST /refunds/{id}/approve}, which may be absent. */
     public record Approval(Optional<Reply> reply) {}
