@@ -6,6 +6,8 @@ import com.nexusapi.console.models.ModelsController;
 import com.nexusapi.console.models.ModelsViewModel;
 import com.nexusapi.console.overview.OverviewController;
 import com.nexusapi.console.overview.OverviewViewModel;
+import com.nexusapi.console.reconciliation.ReconciliationController;
+import com.nexusapi.console.reconciliation.ReconciliationViewModel;
 import com.nexusapi.console.refunds.RefundsController;
 import com.nexusapi.console.refunds.RefundsViewModel;
 import com.nexusapi.console.requests.RequestsController;
@@ -14,6 +16,8 @@ import com.nexusapi.console.shell.Appearance;
 import com.nexusapi.console.shell.Destination;
 import com.nexusapi.console.shell.WorkspaceController;
 import com.nexusapi.console.shell.WorkspaceViewModel;
+import com.nexusapi.console.topups.TopUpsController;
+import com.nexusapi.console.topups.TopUpsViewModel;
 import com.nexusapi.console.ui.Screen;
 import com.nexusapi.console.ui.Surroundings;
 import java.time.Clock;
@@ -26,6 +30,8 @@ final class Workspace {
     private final RequestsViewModel requests;
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
+    private final TopUpsViewModel topUps;
+    private final ReconciliationViewModel reconciliation;
 
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
@@ -35,6 +41,8 @@ final class Workspace {
         requests = new RequestsViewModel(connection, directory, clock);
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
+        topUps = new TopUpsViewModel(connection, directory);
+        reconciliation = new ReconciliationViewModel(connection, clock);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -48,6 +56,8 @@ final class Workspace {
             case REQUESTS -> new RequestsController(requests, surroundings);
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
+            case TOPUPS -> new TopUpsController(topUps, surroundings);
+            case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };
     }
 }

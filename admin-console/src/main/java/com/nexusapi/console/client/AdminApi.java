@@ -6,17 +6,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
+import com.nexusapi.common.admin.Reconciliation;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Session;
 import com.nexusapi.common.admin.SignIn;
+import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.ApiException.Refused;
 import com.nexusapi.console.client.ApiException.Unauthorized;
 import com.nexusapi.console.client.ApiException.Unreachable;
@@ -129,6 +133,44 @@ public final class AdminApi {
                 new TypeReference<Refund>() {});
     }
 
+    public Page<TopUp> topUps(
+            Optional<TopUp.State> state,
+            Optional<String> account,
+            int limit,
+            Optional<String> cursor) {
+        Query query =
+                new Query()
+                        .with("state", state)
+                        .with("accountId", account)
+                        .with("limit", limit)
+                        .with("cursor", cursor);
+        return get("/top-ups" + query, new TypeReference<Page<TopUp>>() {});
+    }
+
+    public TopUp.Detail topUp(String id) {
+        return get("/top-ups/" + Query.segment(id), new TypeReference<TopUp.Detail>() {});
+    }
+
+    /** The newest payment events that need a person. */
+    public Page<PaymentEvent> parkedEvents(int limit) {
+        Query query = new Query().with("state", PaymentEvent.State.PARKED).with("limit", limit);
+        return get("/payment-events" + query, new TypeReference<Page<PaymentEvent>>() {});
+    }
+
+    public PaymentEvent retryEvent(String id) {
+        return post(
+                "/payment-events/" + Query.segment(id) + "/retry",
+                new Empty(),
+                new TypeReference<PaymentEvent>() {});
+    }
+
+    public PaymentEvent dismissEvent(String id, String reason) {
+        return post(
+                "/payment-events/" + Query.segment(id) + "/dismiss",
+                new Reason(reason),
+                new TypeReference<PaymentEvent>() {});
+    }
+
     public Page<Model> models(int limit, Optional<String> cursor) {
         Query query = new Query().with("limit", limit).with("cursor", cursor);
         return get("/models" + query, new TypeReference<Page<Model>>() {});
@@ -149,19 +191,50 @@ public final class AdminApi {
      * What proposed prices would have meant for past calls; it replays them, which may take long.
      */
     public PriceImpact previewPrices(PriceImpact.Request proposed) {
-        try {
-            byte[] bytes = json.writeValueAsBytes(proposed);
-            return read(
-                    exchange(
-                            request("/prices/preview")
-                                    .timeout(REPLAYED_WITHIN)
-                                    .header("content-type", "application/json")
-                                    .POST(BodyPublishers.ofByteArray(bytes))
-                                    .build()),
-                    new TypeReference<PriceImpact>() {});
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("a body that is not JSON", e);
-        }
+        return post(
+                request("/prices/preview").timeout(REPLAYED_WITHIN),
+                proposed,
+                new TypeReference<PriceImpact>() {});
+    }
+
+    public Reconciliation reconciliation(
+            Optional<Difference.State> state, int limit, Optional<String> cursor) {
+        Query query = new Query().with("state", state).with("limit", limit).with("cursor", cursor);
+        return get("/reconciliation" + query, new TypeReference<Reconciliation>() {});
+    }
+
+    public Difference.Detail difference(String id) {
+        return get(
+                "/reconciliation/" + Query.segment(id), new TypeReference<Difference.Detail>() {});
+    }
+
+    public Difference.Detail resolveDifference(String id, Difference.Resolution resolution) {
+        return post(
+                "/reconciliation/" + Query.segment(id) + "/resolve",
+                resolution,
+                new TypeReference<Difference.Detail>() {});
+    }
+
+    /** Compares everything with everybody, which may take long. */
+    public Reconciliation.Run reconcile() {
+        return post(
+                request("/reconciliation/run").timeout(REPLAYED_WITHIN),
+                new Empty(),
+                new TypeReference<Reconciliation.Run>() {});
+    }
+
+    public Reconciliation.UpstreamImported importUpstream(Reconciliation.UpstreamImport lines) {
+        return post(
+                request("/reconciliation/upstream").timeout(REPLAYED_WITHIN),
+                lines,
+                new TypeReference<Reconciliation.UpstreamImported>() {});
+    }
+
+    public Page<Reconciliation.ClosedDay> closedDays(int limit, Optional<String> cursor) {
+        Query query = new Query().with("limit", limit).with("cursor", cursor);
+        return get(
+                "/reconciliation/days" + query,
+                new TypeReference<Page<Reconciliation.ClosedDay>>() {});
     }
 
     public Page<Account> accounts(int limit, Optional<String> cursor) {
@@ -178,14 +251,17 @@ public final class AdminApi {
         return read(exchange(request(path).GET().build()), shape);
     }
 
-    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
     private <T> T post(String path, Object body, TypeReference<T> shape) {
+        return post(request(path), body, shape);
+    }
+
+    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
+    private <T> T post(HttpRequest.Builder request, Object body, TypeReference<T> shape) {
         try {
             byte[] bytes = json.writeValueAsBytes(body);
             return read(
                     exchange(
-                            request(path)
-                                    .header("content-type", "application/json")
+                            request.header("content-type", "application/json")
                                     .header("idempotency-key", UUID.randomUUID().toString())
                                     .POST(BodyPublishers.ofByteArray(bytes))
                                     .build()),
@@ -240,6 +316,9 @@ public final class AdminApi {
             throw new Unreachable("an answer of another shape", e);
         }
     }
+
+    /** A body with nothing but a reason. */
+    private record Reason(String reason) {}
 
     /** The body {@code {}}. */
     private record Empty() {}

@@ -74,7 +74,9 @@ final class ClosedDayStore {
     /** Newest first, from before a day. */
     List<Stored> before(Tx tx, LocalDate day, int limit) {
         return tx.query(
-                "SELECT " + COLUMNS + " FROM closed_day WHERE utc_day < ? ORDER BY utc_day DESC LIMIT ?",
+                "SELECT "
+                        + COLUMNS
+                        + " FROM closed_day WHERE utc_day < ? ORDER BY utc_day DESC LIMIT ?",
                 ClosedDayStore::stored,
                 day.toString(),
                 limit);

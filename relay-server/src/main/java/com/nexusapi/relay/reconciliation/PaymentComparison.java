@@ -117,8 +117,7 @@ final class PaymentComparison {
                     Cause.UNKNOWN);
             return;
         }
-        Optional<Money> paid =
-                otherNet(ours).map(net -> ours.share(net, ours.amountMinor()));
+        Optional<Money> paid = otherNet(ours).map(net -> ours.share(net, ours.amountMinor()));
         Money theirs = paid.orElse(ours.credit());
         if (!tolerances.isSamePayment(ours.gross(), theirs)) {
             add(
@@ -129,7 +128,9 @@ final class PaymentComparison {
         }
     }
 
-    /** What was paid net of tax in the currency of the order, where that is not what was ordered. */
+    /**
+     * What was paid net of tax in the currency of the order, where that is not what was ordered.
+     */
     private Optional<Long> otherNet(Booked ours) {
         return payment.total()
                 .filter(total -> total.currency().equals(ours.currency()))

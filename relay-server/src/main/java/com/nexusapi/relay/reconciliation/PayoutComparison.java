@@ -74,14 +74,11 @@ final class PayoutComparison {
                         ledger.paidOut(tx, new PaidOut(line.id(), memo, paid, line.type().isFee()));
                     }
                     return before.or(() -> store.payout(tx, line.id()))
-                            .orElseGet(
-                                    () ->
-                                            new BookedPayout(
-                                                    line.id(), "", line.at(), "", Money.ZERO));
+                            .orElseGet(() ->
+                                    new BookedPayout(line.id(), "", line.at(), "", Money.ZERO));
                 });
         if (!look.tolerances().isSamePayment(ours.amount(), paid)) {
-            findings.add(
-                    finding(Kind.PAYOUT_AMOUNT, ours, Optional.of(paid), Cause.UNKNOWN));
+            findings.add(finding(Kind.PAYOUT_AMOUNT, ours, Optional.of(paid), Cause.UNKNOWN));
         }
     }
 

@@ -15,8 +15,13 @@ import com.nexusapi.relay.access.SigningIn;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.RefundRequestRoutes;
 import com.nexusapi.relay.admin.AdminApi;
+import com.nexusapi.relay.admin.PaymentEventRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
+import com.nexusapi.relay.payment.Inbox;
+import com.nexusapi.relay.payment.InboxWorker;
+import com.nexusapi.relay.payment.PaymentEvents;
+import com.nexusapi.relay.payment.PaymentSweep;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
 import com.nexusapi.relay.refund.RequestRefund;
@@ -101,7 +106,9 @@ class MoneyRoutesTest {
                                         refunds,
                                         request,
                                         RefundRoutes.Decisions.of(desk, new SendRefund(desk))),
-                                new TopUpRoutes(topUps)));
+                                new TopUpRoutes(topUps),
+                                new PaymentEventRoutes(
+                                        new PaymentEvents(world.db(), world.clock()))));
         AccountApi customers =
                 new AccountApi(
                         http,
@@ -202,6 +209,68 @@ class MoneyRoutesTest {
             return client.send(request.build(), BodyHandlers.discarding()).statusCode();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void showsTopUpsByStateAndCustomerEachWithItsTimeline() {
+        String topUp = world.paidTopUp(account, 2_000);
+        world.orderTopUp(account, 3_000);
+        world.paidTopUp(world.account(), 4_000);
+
+        JsonNode found =
+                get(viewer, "/admin/v1/top-ups?state=PAID&accountId=" + account)
+                        .body()
+                        .path("items");
+        assertThat(found).hasSize(1);
+        assertThat(found.path(0).path("id").asText()).isEqualTo(topUp);
+        Reply detail = get(viewer, "/admin/v1/top-ups/" + topUp);
+        assertThat(detail.text("id")).isEqualTo(topUp);
+        assertThat(detail.text("accountEmail")).isEqualTo(account + "@example.com");
+        assertThat(detail.body().path("provider").path("paymentId").asText()).startsWith("pay_");
+        assertThat(detail.body().path("fee").path("nanoUsd").asLong()).isEqualTo(1_200_000_000L);
+        assertThat(detail.body().path("timeline").findValuesAsText("kind"))
+                .containsExactly(
+                        "CREATED",
+                        "CHECKOUT_OPENED",
+                        "PAID",
+                        "CREDITED",
+                        "BONUS",
+                        "FEE",
+                        "SETTLED");
+        assertProblem(get(viewer, "/admin/v1/top-ups/top_none"), 404, "not_found");
+        assertProblem(get(viewer, "/admin/v1/top-ups?state=BOUGHT"), 400, "invalid_request");
+    }
+
+    @Test
+    void anOperatorRetriesOrDismissesParkedEvents() {
+        world.dodo().payWithoutCheckout(2_000);
+        new PaymentSweep(
+                        new Inbox.Surroundings(world.db(), world.ids(), world.clock()),
+                        world.provider())
+                .run();
+        try (InboxWorker worker =
+                new InboxWorker(
+                        world.db(),
+                        world.provider(),
+                        List.of(world.creditPayment()),
+                        world.clock())) {
+            worker.run();
+            JsonNode parked = get(viewer, "/admin/v1/payment-events").body().path("items").path(0);
+            assertThat(parked.path("state").asText()).isEqualTo("PARKED");
+            String path = "/admin/v1/payment-events/" + parked.path("id").asText();
+
+            assertProblem(post(viewer, path + "/retry", ""), 403, "forbidden");
+            assertThat(post(ben, path + "/retry", "").text("state")).isEqualTo("WAITING");
+            assertProblem(post(ben, path + "/retry", ""), 409, "wrong_state");
+            worker.run();
+            assertProblem(
+                    post(ben, path + "/dismiss", "{\"reason\":\" \"}"), 400, "invalid_request");
+            assertThat(post(ben, path + "/dismiss", "{\"reason\":\"paid back\"}").text("state"))
+                    .isEqualTo("DISMISSED");
+            assertThat(get(viewer, "/admin/v1/payment-events").body().path("items")).isEmpty();
+            assertProblem(
+                    post(ben, "/admin/v1/payment-events/evt_none/retry", ""), 404, "not_found");
         }
     }
 

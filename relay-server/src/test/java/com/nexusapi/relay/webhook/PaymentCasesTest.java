@@ -225,8 +225,7 @@ class PaymentCasesTest {
         "0, 2000, 200",
         "25, 1500, 150"
     })
-    void creditsWhatWasPaidWhereADiscountWasGivenAllTheSame(
-            long percent, long credit, long bonus) {
+    void creditsWhatWasPaidWhereADiscountWasGivenAllTheSame(long percent, long credit, long bonus) {
         try (WebhookWorld world = new WebhookWorld(Dialect.H2)) {
             String account = world.payments.account();
             String topUp = world.payments.orderTopUp(account, 2_000);
@@ -280,9 +279,7 @@ class PaymentCasesTest {
             String account = world.payments.account();
             String topUp = world.payments.orderTopUp(account, 2_000);
             String payment =
-                    world.payments
-                            .dodo()
-                            .pay(world.session(topUp), new Payer("JP", currency, 0));
+                    world.payments.dodo().pay(world.session(topUp), new Payer("JP", currency, 0));
 
             world.send(world.delivery("msg_1", "payment.succeeded", payment));
             world.work();
@@ -336,8 +333,7 @@ class PaymentCasesTest {
 
             world.work();
 
-            PaymentEvent parked =
-                    world.events.page(State.PARKED, Optional.empty(), 10).getFirst();
+            PaymentEvent parked = world.events.page(State.PARKED, Optional.empty(), 10).getFirst();
             assertThat(parked.failure()).contains("names no top-up");
             assertThat(world.events.alarms()).hasSize(1);
             assertThat(world.events.retry("anne@nexusapi.com", parked.id()))
@@ -400,14 +396,15 @@ class PaymentCasesTest {
             String payment = world.payments.pay(world.payments.orderTopUp(account, 2_000));
             world.send(world.delivery("msg_1", "payment.succeeded", payment));
             int tries = 0;
-            for (int second = 0; second < 3 * 3_600 && world.count(State.PARKED) == 0; second += 10) {
+            for (int second = 0;
+                    second < 3 * 3_600 && world.count(State.PARKED) == 0;
+                    second += 10) {
                 tries += world.workers().getFirst().run();
                 world.payments.clock().advance(Duration.ofSeconds(10));
             }
 
             assertThat(tries).isEqualTo(10);
-            PaymentEvent parked =
-                    world.events.page(State.PARKED, Optional.empty(), 10).getFirst();
+            PaymentEvent parked = world.events.page(State.PARKED, Optional.empty(), 10).getFirst();
             assertThat(parked.failure()).contains("poison");
             assertCreditedOnce(world, account);
             poison.set(false);

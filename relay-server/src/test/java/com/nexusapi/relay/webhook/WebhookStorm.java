@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Deliveries in random order over HTTP, 30 % of them repeats and 1 % with a bad signature, while
@@ -30,6 +31,7 @@ final class WebhookStorm {
     private static final int ACCOUNTS = 200;
     private static final int SENDERS = 32;
     private static final int CENTS = 2_000;
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final long SEED = 20_261_103;
 
     /** What is sent, as the number of an event; a bad one as less than zero. */
@@ -183,8 +185,11 @@ final class WebhookStorm {
             int event = plan[i];
             int status;
             if (event < 0) {
-                Sent forged = world.delivery("bad_" + -event, "payment.succeeded", payments.getFirst());
-                status = world.send(forged, "v1,Zm9yZ2VkIGFuZCBub3Qgb3VycyBhdCBhbGw=", forged.body());
+                Sent forged =
+                        world.delivery("bad_" + -event, "payment.succeeded", payments.getFirst());
+                status =
+                        world.send(
+                                forged, "v1,Zm9yZ2VkIGFuZCBub3Qgb3VycyBhdCBhbGw=", forged.body());
             } else {
                 String payment = payments.get(event % payments.size());
                 status = world.send(world.delivery("msg_" + event, "payment.succeeded", payment));
@@ -192,8 +197,7 @@ final class WebhookStorm {
             statuses.incrementAndGet(status);
             if (i % 1_000 == 0) {
                 Runtime runtime = Runtime.getRuntime();
-                peakBytes.accumulateAndGet(
-                        runtime.totalMemory() - runtime.freeMemory(), Math::max);
+                peakBytes.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
             }
         }
     }
@@ -201,7 +205,7 @@ final class WebhookStorm {
     private void fold(InboxWorker worker, AtomicInteger next) {
         while (next.get() < plan.length + SENDERS) {
             worker.run();
-            Thread.yield();
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
         worker.run();
     }

@@ -30,8 +30,7 @@ class WebhookTest {
 
             assertThat(
                             threads
-                                    .invokeAll(
-                                            Collections.nCopies(30, () -> world.send(delivery)))
+                                    .invokeAll(Collections.nCopies(30, () -> world.send(delivery)))
                                     .stream()
                                     .map(Future::resultNow))
                     .containsOnly(204);
@@ -149,8 +148,7 @@ class WebhookTest {
         try (WebhookWorld world = new WebhookWorld(Dialect.H2)) {
             assertThat(world.send(world.delivery("msg_1", "license_key.created", "pay_1")))
                     .isEqualTo(204);
-            assertThat(world.send(world.delivery("msg_2", "payout.success", "")))
-                    .isEqualTo(204);
+            assertThat(world.send(world.delivery("msg_2", "payout.success", ""))).isEqualTo(204);
 
             assertThat(world.count(State.IGNORED)).isEqualTo(2);
             assertThat(world.events.alarms()).isEmpty();
@@ -168,13 +166,13 @@ class WebhookTest {
                             "no JSON".getBytes(StandardCharsets.UTF_8));
 
             assertThat(world.send(unreadable)).isEqualTo(204);
-            assertThat(world.send(world.delivery("msg_2", "refund.succeeded", "")))
-                    .isEqualTo(204);
+            assertThat(world.send(world.delivery("msg_2", "refund.succeeded", ""))).isEqualTo(204);
 
             assertThat(world.count(State.PARKED)).isEqualTo(2);
             assertThat(world.events.alarms())
                     .singleElement()
-                    .satisfies(alarm -> assertThat(alarm.code()).isEqualTo("payment_events_parked"));
+                    .satisfies(
+                            alarm -> assertThat(alarm.code()).isEqualTo("payment_events_parked"));
         }
     }
 

@@ -59,10 +59,7 @@ final class WebhookWorld implements AutoCloseable {
         Inbox.Surroundings around =
                 new Inbox.Surroundings(payments.db(), payments.ids(), payments.clock());
         Inbox inbox =
-                new Inbox(
-                        around,
-                        WebhookSecrets.of(SECRET + "," + OLD_SECRET),
-                        Json.newMapper());
+                new Inbox(around, WebhookSecrets.of(SECRET + "," + OLD_SECRET), Json.newMapper());
         events = new PaymentEvents(payments.db(), payments.clock());
         sweep = new PaymentSweep(around, payments.provider());
         topUps = new TopUps(payments.db());
@@ -76,15 +73,13 @@ final class WebhookWorld implements AutoCloseable {
                 WebServer.builder()
                         .port(0)
                         .shutdownHook(false)
-                        .routing(routing ->
-                                routing.post(DodoWebhook.PATH, new DodoWebhook(inbox)))
+                        .routing(routing -> routing.post(DodoWebhook.PATH, new DodoWebhook(inbox)))
                         .build()
                         .start();
     }
 
     private static String secret(String text) {
-        return "whsec_"
-                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return "whsec_" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     URI url() {

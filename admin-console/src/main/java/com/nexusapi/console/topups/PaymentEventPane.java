@@ -1,0 +1,99 @@
+package com.nexusapi.console.topups;
+
+import com.nexusapi.common.admin.PaymentEvent;
+import com.nexusapi.console.ui.Badge.Tone;
+import com.nexusapi.console.ui.Dialogs;
+import com.nexusapi.console.ui.Facts;
+import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.Surroundings;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** One payment event that needs a person: why it does, and what can be done. */
+final class PaymentEventPane extends SidePane {
+
+    private static final double DIALOG_WIDTH = 460;
+
+    private final TopUpsViewModel model;
+
+    PaymentEventPane(PaymentEvent event, TopUpsViewModel model, Surroundings surroundings) {
+        super(surroundings);
+        this.model = model;
+        head(
+                event.type(),
+                surroundings.messages().text("paymentEventState", event.state()),
+                Tone.BAD);
+        Label failure = new Label(event.failure());
+        failure.setWrapText(true);
+        failure.getStyleClass().add("quote");
+        body(
+                section("topups.event.why", failure),
+                muted(surroundings.text("topups.event.hint")),
+                section("topups.event.facts", facts(event)));
+        if (model.mayDecide()) {
+            foot(dismiss(), retry());
+        }
+    }
+
+    private Facts facts(PaymentEvent event) {
+        Facts facts = new Facts(surroundings);
+        facts.with(surroundings.text("topups.event.received"), event.receivedAt());
+        facts.with(
+                surroundings.text("topups.event.failures"),
+                surroundings.formats().count(event.failures()));
+        event.paymentId().ifPresent(id -> facts.withId(surroundings.text("topups.payment"), id));
+        facts.withId(surroundings.text("topups.event.webhook"), event.webhookId());
+        facts.withId(surroundings.text("topups.event.id"), event.id());
+        return facts;
+    }
+
+    private Button retry() {
+        Button retry =
+                new Button(surroundings.text("topups.event.retry"), Icons.of(Feather.REFRESH_CW));
+        retry.setId("eventRetry");
+        retry.getStyleClass().add("accent");
+        retry.disableProperty().bind(model.busy());
+        retry.setOnAction(pressed -> model.retry());
+        return retry;
+    }
+
+    private Button dismiss() {
+        Button dismiss = new Button(surroundings.text("topups.event.dismiss"));
+        dismiss.setId("eventDismiss");
+        dismiss.disableProperty().bind(model.busy());
+        dismiss.setOnAction(pressed -> askWhy());
+        return dismiss;
+    }
+
+    private void askWhy() {
+        TextArea reason = new TextArea();
+        reason.setId("eventReason");
+        reason.setPrefRowCount(3);
+        reason.setWrapText(true);
+        reason.setAccessibleText(surroundings.text("topups.event.reason"));
+        Label name = new Label(surroundings.text("topups.event.reason"));
+        name.getStyleClass().add("field-name");
+        VBox body =
+                new VBox(8, muted(surroundings.text("topups.event.dismiss.words")), name, reason);
+        body.setPrefWidth(DIALOG_WIDTH);
+        Button confirm =
+                Dialogs.primary(surroundings.text("topups.event.dismiss"), "eventDismissConfirm");
+        confirm.disableProperty().bind(reason.textProperty().map(String::isBlank));
+        confirm.setOnAction(pressed -> {
+            surroundings.overlay().close();
+            model.dismiss(reason.getText());
+        });
+        surroundings
+                .overlay()
+                .open(
+                        Dialogs.frame(
+                                surroundings.text("topups.event.dismiss.title"),
+                                body,
+                                Dialogs.cancel(surroundings),
+                                confirm),
+                        reason);
+    }
+}

@@ -1,0 +1,259 @@
+package com.nexusapi.console.topups;
+
+import com.nexusapi.common.admin.PaymentEvent;
+import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.topups.TopUpsViewModel.Shown;
+import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.Choices;
+import com.nexusapi.console.ui.Columns;
+import com.nexusapi.console.ui.EmptyState;
+import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.Surroundings;
+import com.nexusapi.console.ui.Ticker;
+import com.nexusapi.console.ui.Views;
+import com.nexusapi.console.ui.Watch;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Shows the top-ups or the parked payment events, and the one looked at. */
+public final class TopUpsController implements Screen {
+
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+
+    private final TopUpsViewModel model;
+    private final Surroundings surroundings;
+    private final Ticker ticker;
+    private final Watch watch = new Watch();
+    private final Map<Shelf, ToggleButton> shelfButtons = new EnumMap<>(Shelf.class);
+    private final Parent root;
+    private final ListChangeListener<TopUp> reselect = change -> Platform.runLater(this::reselect);
+    private final ListChangeListener<PaymentEvent> recount = change -> countEvents();
+
+    @FXML private HBox shelves;
+    @FXML private ComboBox<Optional<Directory.Entry>> account;
+    @FXML private Label result;
+    @FXML private TableView<TopUp> table;
+    @FXML private TableView<PaymentEvent> events;
+    @FXML private Button older;
+    @FXML private StackPane detail;
+    @FXML private TableColumn<TopUp, TopUp> created;
+    @FXML private TableColumn<TopUp, TopUp> customer;
+    @FXML private TableColumn<TopUp, TopUp> state;
+    @FXML private TableColumn<TopUp, TopUp> paid;
+    @FXML private TableColumn<TopUp, TopUp> credit;
+    @FXML private TableColumn<TopUp, TopUp> bonus;
+    @FXML private TableColumn<PaymentEvent, PaymentEvent> received;
+    @FXML private TableColumn<PaymentEvent, PaymentEvent> kind;
+    @FXML private TableColumn<PaymentEvent, PaymentEvent> payment;
+    @FXML private TableColumn<PaymentEvent, PaymentEvent> failure;
+
+    public TopUpsController(TopUpsViewModel model, Surroundings surroundings) {
+        this.model = model;
+        this.surroundings = surroundings;
+        ticker = new Ticker(REFRESH, model::refresh);
+        root = Views.load(this, surroundings.messages());
+    }
+
+    @FXML
+    void initialize() {
+        ToggleGroup group = new ToggleGroup();
+        for (Shelf shelf : Shelf.values()) {
+            ToggleButton button = shelfButton(shelf, group);
+            shelfButtons.put(shelf, button);
+            shelves.getChildren().add(button);
+        }
+        Choices.fill(
+                account,
+                model.accounts(),
+                Directory.Entry::name,
+                surroundings.text("topups.account.any"));
+        Choices.bind(watch, account, model.account(), Directory.Entry::id);
+        account.setAccessibleText(surroundings.text("topups.customer"));
+        topUpColumns();
+        eventColumns();
+        table.setItems(model.rows());
+        events.setItems(model.events());
+        model.rows().addListener(new WeakListChangeListener<>(reselect));
+        model.events().addListener(new WeakListChangeListener<>(recount));
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        events.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
+        older.setOnAction(pressed -> model.older());
+        watch.on(model.hasMore(), this::showOlder);
+        watch.on(model.shelf(), this::showShelf);
+        watch.on(model.loaded(), this::showPlaceholders);
+        watch.on(model.shown(), this::showDetail);
+        watch.on(model.result(), this::showResult);
+        countEvents();
+    }
+
+    private ToggleButton shelfButton(Shelf shelf, ToggleGroup group) {
+        ToggleButton button = new ToggleButton(surroundings.messages().text("topups.shelf", shelf));
+        button.setId("shelf" + shelf.name());
+        button.setToggleGroup(group);
+        button.setSelected(model.shelf().get() == shelf);
+        button.getStyleClass().add("segment");
+        button.setOnAction(pressed -> {
+            button.setSelected(true);
+            model.shelf().set(shelf);
+        });
+        return button;
+    }
+
+    private void topUpColumns() {
+        Formats formats = surroundings.formats();
+        Columns.time(created, TopUp::createdAt, formats::dateTime);
+        Columns.text(customer, topUp -> model.accountName(topUp.accountId()));
+        Columns.node(
+                state,
+                topUp ->
+                        Badge.of(
+                                surroundings.messages().text("topUpState", topUp.state()),
+                                TopUpPane.tone(topUp.state())));
+        Columns.number(paid, topUp -> formats.paid(topUp.paid()));
+        Columns.number(credit, topUp -> formats.money(topUp.credit()));
+        Columns.number(bonus, topUp -> topUp.bonus().isZero() ? "" : formats.money(topUp.bonus()));
+    }
+
+    private void eventColumns() {
+        Formats formats = surroundings.formats();
+        Columns.time(received, PaymentEvent::receivedAt, formats::dateTime);
+        Columns.text(kind, PaymentEvent::type);
+        Columns.text(payment, event -> event.paymentId().orElse("–"));
+        Columns.text(failure, PaymentEvent::failure);
+    }
+
+    /** The number of events that wait for a person stands on their button. */
+    private void countEvents() {
+        int waiting = model.events().size();
+        Optional.ofNullable(shelfButtons.get(Shelf.EVENTS))
+                .ifPresent(button -> {
+                    String words = surroundings.messages().text("topups.shelf", Shelf.EVENTS);
+                    button.setText(waiting == 0 ? words : words + "  " + waiting);
+                    button.setGraphic(waiting == 0 ? null : Icons.of(Feather.ALERT_TRIANGLE));
+                });
+    }
+
+    /** The list is read again every few seconds: only another top-up is opened anew. */
+    private void open(TopUp topUp) {
+        boolean isOpen =
+                model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)
+                        && open.topUp().equals(topUp);
+        if (!isOpen) {
+            model.open(topUp.id());
+        }
+    }
+
+    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    private void reselect() {
+        if (model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)) {
+            model.rows().stream()
+                    .filter(row -> row.id().equals(open.topUp().id()))
+                    .findFirst()
+                    .ifPresent(row -> table.getSelectionModel().select(row));
+        }
+    }
+
+    private void showShelf(Shelf shelf) {
+        boolean isEvents = shelf == Shelf.EVENTS;
+        show(table, !isEvents);
+        show(events, isEvents);
+        account.setDisable(isEvents);
+        showOlder(model.hasMore().get());
+    }
+
+    private void showOlder(boolean hasMore) {
+        show(older, hasMore && model.shelf().get() != Shelf.EVENTS);
+    }
+
+    private static void show(Node node, boolean isShown) {
+        node.setVisible(isShown);
+        node.setManaged(isShown);
+    }
+
+    private void showDetail(Shown shown) {
+        Node pane =
+                switch (shown) {
+                    case Shown.OfTopUp(TopUp.Detail found) ->
+                            new TopUpPane(found, model, surroundings);
+                    case Shown.OfEvent(PaymentEvent event) ->
+                            new PaymentEventPane(event, model, surroundings);
+                    case Shown.Nothing() ->
+                            new EmptyState(
+                                    Feather.CREDIT_CARD,
+                                    surroundings.text("topups.choose"),
+                                    surroundings.text("topups.choose.hint"));
+                };
+        detail.getChildren().setAll(pane);
+    }
+
+    private void showResult(TopUpsViewModel.Result said) {
+        surroundings.say(result, said.words());
+        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
+        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
+    }
+
+    private void showPlaceholders(boolean isLoaded) {
+        table.setPlaceholder(
+                isLoaded
+                        ? new EmptyState(
+                                Feather.CREDIT_CARD,
+                                surroundings.text("topups.empty"),
+                                surroundings.text("topups.empty.hint"))
+                        : EmptyState.loading(surroundings.text("loading")));
+        events.setPlaceholder(
+                isLoaded
+                        ? new EmptyState(
+                                Feather.CHECK_CIRCLE,
+                                surroundings.text("topups.events.empty"),
+                                surroundings.text("topups.events.empty.hint"))
+                        : EmptyState.loading(surroundings.text("loading")));
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        ticker.start();
+    }
+
+    @Override
+    public void hidden() {
+        ticker.stop();
+    }
+
+    @Override
+    public void closed() {
+        hidden();
+        watch.close();
+    }
+}

@@ -1,0 +1,250 @@
+package com.nexusapi.console.topups;
+
+import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PaymentEvent;
+import com.nexusapi.common.admin.Permission;
+import com.nexusapi.common.admin.Problem;
+import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.console.client.AdminApi;
+import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.i18n.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The top-ups, newest first, the one looked at, and the payment events that need a person. */
+public final class TopUpsViewModel {
+
+    private static final int PAGE = 100;
+
+    /** What the pane at the side shows. */
+    public sealed interface Shown {
+        record Nothing() implements Shown {}
+
+        record OfTopUp(TopUp.Detail detail) implements Shown {}
+
+        record OfEvent(PaymentEvent event) implements Shown {}
+    }
+
+    /** What came of the last decision. */
+    public record Result(Phrase words, boolean isGood) {
+
+        static Result none() {
+            return new Result(Phrase.none(), true);
+        }
+    }
+
+    /** What was read at once. */
+    private record Reading(List<TopUp> topUps, boolean hasMore, List<PaymentEvent> events) {}
+
+    private final Connection connection;
+    private final Directory directory;
+    private final ObjectProperty<Shelf> shelf = new SimpleObjectProperty<>(Shelf.ALL);
+    private final ObjectProperty<Optional<String>> account =
+            new SimpleObjectProperty<>(Optional.empty());
+    private final ObservableList<TopUp> rows = FXCollections.observableArrayList();
+    private final ObservableList<PaymentEvent> events = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<Boolean> loaded = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Boolean> hasMore = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Shown> shown =
+            new ReadOnlyObjectWrapper<>(new Shown.Nothing());
+    private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
+    private int pages = 1;
+    private long asked;
+    private long opened;
+
+    public TopUpsViewModel(Connection connection, Directory directory) {
+        this.connection = connection;
+        this.directory = directory;
+        shelf.addListener((observed, before, now) -> startOver());
+        account.addListener((observed, before, now) -> startOver());
+    }
+
+    private void startOver() {
+        pages = 1;
+        loaded.set(false);
+        close();
+        reload();
+    }
+
+    /** Reads the lists again. */
+    public void refresh() {
+        if (connection.isConnected()) {
+            reload();
+        }
+    }
+
+    /** Reads older top-ups as well. */
+    public void older() {
+        pages++;
+        reload();
+    }
+
+    private void reload() {
+        long mine = ++asked;
+        Shelf chosen = shelf.get();
+        Optional<String> of = account.get();
+        int wanted = pages;
+        connection
+                .question(api -> read(api, chosen, of, wanted))
+                .then(found -> {
+                    if (mine == asked) {
+                        set(rows, found.topUps());
+                        set(events, found.events());
+                        hasMore.set(found.hasMore());
+                        loaded.set(true);
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    private static Reading read(AdminApi api, Shelf shelf, Optional<String> account, int pages) {
+        List<TopUp> found = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        for (int page = 0; page < pages && (page == 0 || cursor.isPresent()); page++) {
+            Page<TopUp> answer = api.topUps(shelf.state(), account, PAGE, cursor);
+            found.addAll(answer.items());
+            cursor = answer.nextCursor();
+        }
+        return new Reading(found, cursor.isPresent(), api.parkedEvents(PAGE).items());
+    }
+
+    /** A list that is the same is left alone, and with it what is chosen in it. */
+    private static <T> void set(ObservableList<T> list, List<T> found) {
+        if (!list.equals(found)) {
+            list.setAll(found);
+        }
+    }
+
+    /** Looks at one top-up. */
+    public void open(String id) {
+        result.set(Result.none());
+        long mine = ++opened;
+        connection
+                .question(api -> api.topUp(id))
+                .then(answer -> {
+                    if (mine == opened) {
+                        shown.set(new Shown.OfTopUp(answer));
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    /** Looks at one payment event. */
+    public void open(PaymentEvent event) {
+        result.set(Result.none());
+        opened++;
+        shown.set(new Shown.OfEvent(event));
+    }
+
+    public void close() {
+        opened++;
+        shown.set(new Shown.Nothing());
+        result.set(Result.none());
+    }
+
+    /** Has the event looked at tried again. */
+    public void retry() {
+        decide(api -> event -> api.retryEvent(event.id()), Phrase.of("topups.event.retried"));
+    }
+
+    /** Nothing more is to be done about the event looked at, for this reason. */
+    public void dismiss(String reason) {
+        decide(
+                api -> event -> api.dismissEvent(event.id(), reason.strip()),
+                Phrase.of("topups.event.dismissed"));
+    }
+
+    private void decide(
+            Function<AdminApi, Function<PaymentEvent, PaymentEvent>> call, Phrase words) {
+        if (!(shown.get() instanceof Shown.OfEvent(PaymentEvent event))) {
+            return;
+        }
+        busy.set(true);
+        result.set(Result.none());
+        connection
+                .question(api -> call.apply(api).apply(event))
+                .then(answer -> {
+                    busy.set(false);
+                    close();
+                    result.set(new Result(words, true));
+                    reload();
+                })
+                .refused(problem -> {
+                    busy.set(false);
+                    refused(problem);
+                    reload();
+                })
+                .lost(() -> {
+                    busy.set(false);
+                    result.set(new Result(Phrase.of("topups.unknown"), false));
+                })
+                .ask();
+    }
+
+    private void refused(Problem problem) {
+        result.set(new Result(Phrase.verbatim(problem.detail()), false));
+    }
+
+    public String accountName(String id) {
+        return directory.accountName(id);
+    }
+
+    public ObservableList<Directory.Entry> accounts() {
+        return directory.accounts();
+    }
+
+    public boolean mayDecide() {
+        return connection.allows(Permission.DECIDE_PAYMENTS);
+    }
+
+    public ObjectProperty<Shelf> shelf() {
+        return shelf;
+    }
+
+    /** The account whose top-ups are wanted; empty for all. */
+    public ObjectProperty<Optional<String>> account() {
+        return account;
+    }
+
+    public ObservableList<TopUp> rows() {
+        return rows;
+    }
+
+    /** The payment events that are parked, whatever is listed. */
+    public ObservableList<PaymentEvent> events() {
+        return events;
+    }
+
+    public ReadOnlyObjectProperty<Boolean> loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Boolean> hasMore() {
+        return hasMore.getReadOnlyProperty();
+    }
+
+    /** Whether a decision is on its way. */
+    public ReadOnlyObjectProperty<Boolean> busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Shown> shown() {
+        return shown.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Result> result() {
+        return result.getReadOnlyProperty();
+    }
+}
