@@ -45,15 +45,11 @@ final class Correspondence {
         templates = new Templates(foundation.db(), foundation.clock(), config.settings());
         links = new MailConfirmations(foundation.clock(), foundation.random(), config.site());
         refundLetters = new MailRefundLetters(outbox, templates, links);
-        notices =
-                new DeliverNotices(foundation.db(), foundation.clock(), outbox, templates);
+        notices = new DeliverNotices(foundation.db(), foundation.clock(), outbox, templates);
         delivery = new Delivery(outbox, config.settings());
         mailbox =
                 new Mailbox(
-                        foundation.db(),
-                        foundation.ids(),
-                        foundation.clock(),
-                        config.settings());
+                        foundation.db(), foundation.ids(), foundation.clock(), config.settings());
     }
 
     /** The journeys of mails about refunds, and their routes. */
@@ -75,8 +71,7 @@ final class Correspondence {
                         new ReplyRoutes(replies),
                         new NoticeRoutes(notices)),
                 new RefundConfirmationPage(
-                        new ConfirmMail(desk, request, links),
-                        config.settings().supportAddress()));
+                        new ConfirmMail(desk, request, links), config.settings().supportAddress()));
     }
 
     void schedule(Jobs jobs, RefundMail refundMail) {

@@ -42,7 +42,9 @@ public final class CustomerSignIn {
     private final SignInThrottle byEmail;
     private final SignInThrottle byAddress;
 
-    /** Bounds the memory that hashing takes: a code has few digits, so that its hash has to cost. */
+    /**
+     * Bounds the memory that hashing takes: a code has few digits, so that its hash has to cost.
+     */
     private final Semaphore hashing = new Semaphore(MOST_HASHES_AT_ONCE);
 
     /** What it is built on. */
@@ -142,8 +144,7 @@ public final class CustomerSignIn {
 
     private String accountOf(String email) {
         return switch (accounts.open(
-                email,
-                new Account.Creation(email, email, Optional.empty(), Optional.empty()))) {
+                email, new Account.Creation(email, email, Optional.empty(), Optional.empty()))) {
             case Accounts.Opening.Opened(Customer customer) -> customer.id();
             case Accounts.Opening.EmailTaken() ->
                     db.call(tx -> store.accountOf(tx, email)).orElseThrow();
@@ -161,8 +162,7 @@ public final class CustomerSignIn {
         db.run(tx -> {
             store.acceptTerms(tx, accountId, TERMS_VERSION, clock.now());
             store.insertSession(tx, token.sha256(), session, clock.now());
-            audit.append(
-                    tx, new AuditStore.Event(accountId, "session.begun", session.id(), ""));
+            audit.append(tx, new AuditStore.Event(accountId, "session.begun", session.id(), ""));
         });
         return new Verification.SignedIn(token, session);
     }
@@ -177,8 +177,7 @@ public final class CustomerSignIn {
             store.deleteSession(tx, session.id());
             audit.append(
                     tx,
-                    new AuditStore.Event(
-                            session.accountId(), "session.ended", session.id(), ""));
+                    new AuditStore.Event(session.accountId(), "session.ended", session.id(), ""));
         });
     }
 }

@@ -48,8 +48,7 @@ final class CustomerSignInStore {
     }
 
     Optional<String> accountOf(Tx tx, String email) {
-        return tx.first(
-                "SELECT id FROM account WHERE email = ?", row -> row.text("id"), email);
+        return tx.first("SELECT id FROM account WHERE email = ?", row -> row.text("id"), email);
     }
 
     /** The terms accepted first stay written down. */

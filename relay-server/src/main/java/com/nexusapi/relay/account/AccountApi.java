@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The account API, to be registered at {@value #BASE}. A call is made with an API key or with the
- * token of a session. */
+/**
+ * The account API, to be registered at {@value #BASE}. A call is made with an API key or with the
+ * token of a session.
+ */
 public final class AccountApi implements HttpService {
 
     public static final String BASE = "/account/v1";

@@ -44,8 +44,7 @@ public final class OwnKeyRoutes implements AccountRoutes {
 
     private Answer rename(AccountCall call) {
         String name = call.read(Renaming.class).name();
-        return Answer.ok(
-                found(access.renameKey(call.accountId(), call.segment("keyId"), name)));
+        return Answer.ok(found(access.renameKey(call.accountId(), call.segment("keyId"), name)));
     }
 
     private Answer revoke(AccountCall call) {

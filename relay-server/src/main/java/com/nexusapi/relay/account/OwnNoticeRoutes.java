@@ -19,8 +19,7 @@ public final class OwnNoticeRoutes implements AccountRoutes {
     public record OwnNotice(String id, String kind, String text, Instant effectiveFrom) {
 
         static OwnNotice of(Notice notice) {
-            return new OwnNotice(
-                    notice.id(), notice.kind(), notice.text(), notice.effectiveFrom());
+            return new OwnNotice(notice.id(), notice.kind(), notice.text(), notice.effectiveFrom());
         }
     }
 

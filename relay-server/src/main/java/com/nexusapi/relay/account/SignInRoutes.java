@@ -53,8 +53,7 @@ public final class SignInRoutes implements AccountRoutes {
         return switch (signIn.verify(given.email(), given.code(), call.address())) {
             case Verification.SignedIn(SessionToken token, CustomerSession session) ->
                     Answer.ok(
-                            new SignedIn(
-                                    token.secret(), session.accountId(), session.expiresAt()));
+                            new SignedIn(token.secret(), session.accountId(), session.expiresAt()));
             case Verification.Refused() ->
                     throw ProblemException.unauthenticated(
                             "The code is wrong, was used, or is too old.");

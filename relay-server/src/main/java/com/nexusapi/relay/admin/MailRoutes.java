@@ -17,9 +17,9 @@ import java.util.Optional;
  * Mails from customers, letters to them, and the letters' texts:
  *
  * <ul>
- *   <li>{@code GET /mails?state=}, newest first; {@code POST /mails/{id}/assign} {@code {"topUpId"}},
- *       {@code /dismiss} {@code {"reason"}}, {@code /ask} {@code {"question","language":null}} →
- *       MAIL
+ *   <li>{@code GET /mails?state=}, newest first; {@code POST /mails/{id}/assign} {@code
+ *       {"topUpId"}}, {@code /dismiss} {@code {"reason"}}, {@code /ask} {@code
+ *       {"question","language":null}} → MAIL
  *   <li>{@code GET /outbox?state=}, newest first; {@code POST /outbox/{id}/retry}, {@code /dismiss}
  *       {@code {"reason"}} → LETTER
  *   <li>{@code GET /mail-templates} → {@code {"items":[TEMPLATE],"nextCursor"}}, {@code PUT

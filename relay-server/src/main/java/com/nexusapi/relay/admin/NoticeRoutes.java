@@ -22,7 +22,6 @@ public final class NoticeRoutes implements AdminRoutes {
 
     private Answer list(AdminCall call) {
         Parameters query = call.query();
-        return Answer.ok(
-                query.page(notices.page(query.cursor(), query.limit() + 1), Notice::id));
+        return Answer.ok(query.page(notices.page(query.cursor(), query.limit() + 1), Notice::id));
     }
 }

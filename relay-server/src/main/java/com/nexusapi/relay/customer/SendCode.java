@@ -43,7 +43,6 @@ public final class SendCode implements CustomerSignIn.CodeSender {
                                 Long.toString(CustomerSignIn.CODE_LIFETIME.toMinutes())));
         outbox.post(
                 tx,
-                Letter.of(email, LetterKind.SIGN_IN_CODE, "sign-in", text)
-                        .handled(CONFIDENTIAL));
+                Letter.of(email, LetterKind.SIGN_IN_CODE, "sign-in", text).handled(CONFIDENTIAL));
     }
 }

@@ -63,7 +63,8 @@ final class Addresses {
 
     /** The message ids in a {@code References} or {@code In-Reply-To} header, the last ones. */
     static List<String> messageIds(String header, int most) {
-        List<String> ids = MESSAGE_ID.matcher(header).results().map(found -> found.group()).toList();
+        List<String> ids =
+                MESSAGE_ID.matcher(header).results().map(found -> found.group()).toList();
         return ids.subList(Math.max(0, ids.size() - most), ids.size());
     }
 }

@@ -16,7 +16,9 @@ public final class Delivery {
 
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
-    /** Longer than a whole exchange with the server can take, given the time-outs of {@link Smtp}. */
+    /**
+     * Longer than a whole exchange with the server can take, given the time-outs of {@link Smtp}.
+     */
     static final Duration CLAIM = Duration.ofMinutes(20);
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);

@@ -38,9 +38,7 @@ final class Examples {
             case "question" ->
                     isChinese ? "请告知充值日期和金额。" : "On which day did you top up, and how much?";
             case "notice" ->
-                    isChinese
-                            ? "gpt-example 的价格将调整。"
-                            : "The price of gpt-example changes.";
+                    isChinese ? "gpt-example 的价格将调整。" : "The price of gpt-example changes.";
             default -> "";
         };
     }

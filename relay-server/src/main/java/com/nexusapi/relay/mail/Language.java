@@ -18,8 +18,7 @@ public enum Language {
 
     Language(String code, String dates) {
         this.code = code;
-        this.dates =
-                DateTimeFormatter.ofPattern(dates, Locale.of(code)).withZone(ZoneOffset.UTC);
+        this.dates = DateTimeFormatter.ofPattern(dates, Locale.of(code)).withZone(ZoneOffset.UTC);
     }
 
     /** As accounts name it: {@code en} or {@code zh}. */

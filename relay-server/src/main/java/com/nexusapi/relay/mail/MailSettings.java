@@ -24,8 +24,7 @@ public record MailSettings(
      *
      * @param user empty where the server asks for none
      */
-    public record Server(
-            String host, int port, Security security, String user, String password) {
+    public record Server(String host, int port, Security security, String user, String password) {
 
         @Override
         public String toString() {
@@ -40,7 +39,6 @@ public record MailSettings(
 
     /** Nothing set up: letters wait in the outbox. */
     public static MailSettings none(String supportAddress) {
-        return new MailSettings(
-                Optional.empty(), Optional.empty(), supportAddress, supportAddress);
+        return new MailSettings(Optional.empty(), Optional.empty(), supportAddress, supportAddress);
     }
 }

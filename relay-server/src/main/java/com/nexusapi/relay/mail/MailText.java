@@ -40,9 +40,7 @@ final class MailText {
         MailText found = new MailText();
         found.look(mail, 0);
         String text =
-                found.plain.isEmpty()
-                        ? PlainText.ofHtml(read(found.html))
-                        : read(found.plain);
+                found.plain.isEmpty() ? PlainText.ofHtml(read(found.html)) : read(found.plain);
         return PlainText.lines(text, MOST_CHARS);
     }
 

@@ -121,9 +121,7 @@ public final class Mailbox implements AlarmSource {
                         ids.next("eml", received),
                         mail,
                         received,
-                        unwanted.isPresent()
-                                ? ReceivedMail.State.IGNORED
-                                : ReceivedMail.State.NEW,
+                        unwanted.isPresent() ? ReceivedMail.State.IGNORED : ReceivedMail.State.NEW,
                         unwanted.orElse("")));
     }
 
@@ -137,8 +135,7 @@ public final class Mailbox implements AlarmSource {
         if (isOurs) {
             return Optional.of("a mail of our own");
         }
-        long before =
-                store.countOf(tx, mail.from(), mail.receivedAt().minus(SENDER_SPAN));
+        long before = store.countOf(tx, mail.from(), mail.receivedAt().minus(SENDER_SPAN));
         return before >= MOST_OF_SENDER
                 ? Optional.of("more than " + MOST_OF_SENDER + " mails of this sender in an hour")
                 : Optional.empty();
@@ -149,8 +146,7 @@ public final class Mailbox implements AlarmSource {
         return settings.imap().isEmpty()
                 ? List.of()
                 : db.call(store::failure)
-                        .filter(failure ->
-                                failure.since().isBefore(clock.now().minus(UNREACHABLE)))
+                        .filter(failure -> failure.since().isBefore(clock.now().minus(UNREACHABLE)))
                         .map(failure ->
                                 List.of(
                                         new Overview.Alarm(

@@ -24,8 +24,7 @@ final class MailboxStore {
 
     /** One of the nodes that ask at about the same time gets the turn. */
     boolean takeTurn(Tx tx, Instant now, Instant lastBefore) {
-        return tx.update(
-                        "UPDATE mailbox SET looked_at = ? WHERE looked_at <= ?", now, lastBefore)
+        return tx.update("UPDATE mailbox SET looked_at = ? WHERE looked_at <= ?", now, lastBefore)
                 == 1;
     }
 

@@ -34,8 +34,7 @@ public final class Outbox implements AlarmSource {
     private final AuditStore audit;
     private final OutboxStore store = new OutboxStore();
 
-    public Outbox(
-            Db db, Ids ids, Clock clock, CredentialVault vault, MailSettings settings) {
+    public Outbox(Db db, Ids ids, Clock clock, CredentialVault vault, MailSettings settings) {
         this.db = db;
         this.ids = ids;
         this.clock = clock;

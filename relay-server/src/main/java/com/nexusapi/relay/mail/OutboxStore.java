@@ -163,8 +163,7 @@ final class OutboxStore {
         return tx.first(SELECT + "WHERE id = ?", OutboxStore::shown, id);
     }
 
-    List<OutgoingMail> page(
-            Tx tx, Optional<OutgoingMail.State> state, String before, int limit) {
+    List<OutgoingMail> page(Tx tx, Optional<OutgoingMail.State> state, String before, int limit) {
         return state.map(asked ->
                         tx.query(
                                 SELECT + "WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?",

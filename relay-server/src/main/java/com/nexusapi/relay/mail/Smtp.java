@@ -1,6 +1,5 @@
 package com.nexusapi.relay.mail;
 
-import com.nexusapi.relay.mail.MailSettings.Security;
 import com.nexusapi.relay.mail.MailSettings.Server;
 import com.nexusapi.relay.mail.OutboxStore.Due;
 import jakarta.mail.Message;
@@ -120,8 +119,7 @@ final class Smtp implements AutoCloseable {
     private MimeMessage message(Due letter, String text) throws MessagingException {
         MimeMessage message = new KeepsMessageId(session, letter.messageId());
         message.setFrom(new InternetAddress(settings.from()));
-        message.setReplyTo(
-                new InternetAddress[] {new InternetAddress(settings.supportAddress())});
+        message.setReplyTo(new InternetAddress[] {new InternetAddress(settings.supportAddress())});
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to()));
         message.setSubject(letter.content().subject(), StandardCharsets.UTF_8.name());
         message.setText(text, StandardCharsets.UTF_8.name());

@@ -48,7 +48,6 @@ final class TemplateStore {
     }
 
     void delete(Tx tx, LetterKind kind, Language language) {
-        tx.update(
-                "DELETE FROM mail_template WHERE kind = ? AND language = ?", kind, language);
+        tx.update("DELETE FROM mail_template WHERE kind = ? AND language = ?", kind, language);
     }
 }

@@ -181,7 +181,8 @@ public final class Templates {
     private static String value(MatchResult found, Map<String, String> values) {
         return Optional.ofNullable(values.get(found.group(1)))
                 .map(Templates::harmless)
-                .orElseThrow(() -> new IllegalStateException("nothing to fill in " + found.group()));
+                .orElseThrow(
+                        () -> new IllegalStateException("nothing to fill in " + found.group()));
     }
 
     /** What customers and providers wrote goes into a text as words, never as lines of control. */

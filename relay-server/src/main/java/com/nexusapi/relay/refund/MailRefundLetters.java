@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes customers a letter, in their language, at each step of a request that they should know. */
+/**
+ * Writes customers a letter, in their language, at each step of a request that they should know.
+ */
 public final class MailRefundLetters implements RefundLetters {
 
     /** How long banks usually take to show a refund. */
@@ -28,8 +30,7 @@ public final class MailRefundLetters implements RefundLetters {
      * operator wrote are never kept back.
      */
     private static final Letter.Handling KEPT_BACK =
-            new Letter.Handling(
-                    false, Duration.ofMinutes(2), Letter.Handling.ORDINARY.usefulFor());
+            new Letter.Handling(false, Duration.ofMinutes(2), Letter.Handling.ORDINARY.usefulFor());
 
     /** The link gives access to a decision, and works for as long. */
     private static final Letter.Handling WITH_LINK =

@@ -26,8 +26,7 @@ public final class MailReplies {
      * @throws NoSuchRefund if there is no such request
      */
     public LetterText preview(String refundId, Decision decision) {
-        return desk.db()
-                .call(tx -> letters.preview(tx, desk.get(tx, refundId).id(), decision));
+        return desk.db().call(tx -> letters.preview(tx, desk.get(tx, refundId).id(), decision));
     }
 
     /**
@@ -45,8 +44,7 @@ public final class MailReplies {
             store.forgetReply(tx, refund.id(), operator);
             return;
         }
-        Language language =
-                store.addressee(tx, refund.accountId()).orElseThrow().language();
+        Language language = store.addressee(tx, refund.accountId()).orElseThrow().language();
         LetterText text =
                 new LetterText(
                         language,

@@ -32,8 +32,7 @@ final class MailStore {
     }
 
     Optional<String> accountOf(Tx tx, String email) {
-        return tx.first(
-                "SELECT id FROM account WHERE email = ?", row -> row.text("id"), email);
+        return tx.first("SELECT id FROM account WHERE email = ?", row -> row.text("id"), email);
     }
 
     Optional<String> accountOfTopUp(Tx tx, String topUpId) {

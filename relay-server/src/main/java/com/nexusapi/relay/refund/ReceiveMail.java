@@ -28,16 +28,7 @@ public final class ReceiveMail {
 
     /** What people write who want their money back; other questions are for a person. */
     private static final List<String> ASKING =
-            List.of(
-                    "refund",
-                    "money back",
-                    "reimburse",
-                    "give back",
-                    "退款",
-                    "退钱",
-                    "退费",
-                    "退还",
-                    "退回");
+            List.of("refund", "money back", "reimburse", "give back", "退款", "退钱", "退费", "退还", "退回");
 
     private final RefundDesk desk;
     private final RequestRefund request;
@@ -150,8 +141,7 @@ public final class ReceiveMail {
         file(tx, mail, refund.accountId(), refund.id(), "belongs to " + refund.id());
     }
 
-    private void file(
-            Tx tx, ReceivedMail mail, String accountId, String refundId, String note) {
+    private void file(Tx tx, ReceivedMail mail, String accountId, String refundId, String note) {
         mails.file(
                 tx,
                 mail.id(),
@@ -179,17 +169,14 @@ public final class ReceiveMail {
         }
         // says whose mail it is, so that the letter about the request answers it
         mails.file(
-                tx,
-                mail.id(),
-                new Filing(State.NEW, Optional.of(accountId), Optional.empty(), ""));
+                tx, mail.id(), new Filing(State.NEW, Optional.of(accountId), Optional.empty(), ""));
         return Optional.of(mailed(mail, accountId, unused.getFirst()));
     }
 
     static Mailed mailed(ReceivedMail mail, String accountId, String topUpId) {
         String words =
                 PlainText.line(
-                        mail.subject() + ": " + PlainText.unquoted(mail.text()),
-                        MOST_SHOWN_CHARS);
+                        mail.subject() + ": " + PlainText.unquoted(mail.text()), MOST_SHOWN_CHARS);
         return new Mailed(accountId, topUpId, words, mail.receivedAt());
     }
 

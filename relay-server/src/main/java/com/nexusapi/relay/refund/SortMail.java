@@ -32,8 +32,7 @@ public final class SortMail {
     private final ReceivedMailStore mails = new ReceivedMailStore();
     private final MailStore store = new MailStore();
 
-    public SortMail(
-            RefundDesk desk, ReceiveMail receive, Outbox outbox, Templates templates) {
+    public SortMail(RefundDesk desk, ReceiveMail receive, Outbox outbox, Templates templates) {
         this.desk = desk;
         this.receive = receive;
         this.outbox = outbox;
@@ -56,8 +55,7 @@ public final class SortMail {
     }
 
     /** Newest first, from before the given id. */
-    public List<ReceivedMail> page(
-            Optional<State> state, Optional<String> before, int limit) {
+    public List<ReceivedMail> page(Optional<State> state, Optional<String> before, int limit) {
         return desk.db().call(tx -> mails.page(tx, state, before, limit));
     }
 
@@ -112,10 +110,7 @@ public final class SortMail {
             return refusal.get();
         }
         ReceivedMail mail = mails.lock(tx, id).orElseThrow().mail();
-        mails.file(
-                tx,
-                id,
-                new Filing(State.DISMISSED, mail.accountId(), mail.refundId(), reason));
+        mails.file(tx, id, new Filing(State.DISMISSED, mail.accountId(), mail.refundId(), reason));
         audit.append(tx, new AuditStore.Event(operator, "mail.dismissed", id, reason));
         return new Outcome.Done(mails.find(tx, id).orElseThrow().mail());
     }
@@ -146,7 +141,10 @@ public final class SortMail {
                 tx,
                 id,
                 new Filing(
-                        State.ASKED, stored.mail().accountId(), stored.mail().refundId(), question));
+                        State.ASKED,
+                        stored.mail().accountId(),
+                        stored.mail().refundId(),
+                        question));
         audit.append(tx, new AuditStore.Event(operator, "mail.asked", id, question));
         return new Outcome.Done(mails.find(tx, id).orElseThrow().mail());
     }

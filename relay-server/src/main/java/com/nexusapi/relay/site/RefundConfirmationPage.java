@@ -42,8 +42,7 @@ public final class RefundConfirmationPage implements HttpService {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-"
-                    + Base64.getEncoder()
-                            .encodeToString(HexFormat.of().parseHex(Sha256.hex(STYLE)))
+                    + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(Sha256.hex(STYLE)))
                     + "'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final ConfirmMail confirm;

@@ -66,7 +66,7 @@ final class MailWorld implements AutoCloseable {
 
     List<ReceivedMail> mails() {
         return db.call(tx ->
-                new ReceivedMailStore().page(tx, Optional.empty(), Optional.empty(), 100))
+                        new ReceivedMailStore().page(tx, Optional.empty(), Optional.empty(), 100))
                 .reversed();
     }
 

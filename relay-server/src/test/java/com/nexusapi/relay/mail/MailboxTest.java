@@ -235,7 +235,9 @@ class MailboxTest {
             world.poll();
 
             assertThat(world.mails()).hasSize(2);
-            assertThat(world.mails()).extracting(ReceivedMail::from).contains("", "ann@example.com");
+            assertThat(world.mails())
+                    .extracting(ReceivedMail::from)
+                    .contains("", "ann@example.com");
         }
     }
 

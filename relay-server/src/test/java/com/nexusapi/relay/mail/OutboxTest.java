@@ -3,8 +3,8 @@ package com.nexusapi.relay.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.OutgoingMail.State;
+import com.nexusapi.common.admin.Overview;
 import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PostOffice;

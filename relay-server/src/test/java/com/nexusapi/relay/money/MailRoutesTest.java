@@ -75,12 +75,10 @@ class MailRoutesTest {
                     world.clock(),
                     CredentialVault.withKey(new byte[32]),
                     office.settings());
-    private final Templates templates =
-            new Templates(world.db(), world.clock(), office.settings());
+    private final Templates templates = new Templates(world.db(), world.clock(), office.settings());
     private final Delivery delivery = new Delivery(outbox, office.settings());
     private final MailConfirmations links =
-            new MailConfirmations(
-                    world.clock(), random, URI.create("https://relay.example.com"));
+            new MailConfirmations(world.clock(), random, URI.create("https://relay.example.com"));
     private final MailRefundLetters letters = new MailRefundLetters(outbox, templates, links);
     private final RefundDesk desk =
             new RefundDesk(
@@ -195,8 +193,7 @@ class MailRoutesTest {
 
     private String code(String email) {
         world.clock().advance(Duration.ofSeconds(1));
-        Reply asked =
-                send("", "POST", "/account/v1/sign-in", "{\"email\":\"" + email + "\"}");
+        Reply asked = send("", "POST", "/account/v1/sign-in", "{\"email\":\"" + email + "\"}");
         assertThat(asked.status()).isEqualTo(202);
         return found(email, "code: (\\d{3} \\d{3})");
     }
@@ -249,8 +246,7 @@ class MailRoutesTest {
     @Test
     void answersTheSameForKnownAndUnknownAddresses() {
         verify("known@example.com", code("known@example.com"));
-        Reply known =
-                send("", "POST", "/account/v1/sign-in", "{\"email\":\"known@example.com\"}");
+        Reply known = send("", "POST", "/account/v1/sign-in", "{\"email\":\"known@example.com\"}");
         Reply unknown =
                 send("", "POST", "/account/v1/sign-in", "{\"email\":\"unknown@example.com\"}");
 
@@ -292,8 +288,7 @@ class MailRoutesTest {
     void confirmsByTheButtonAndNotByLookingAtThePage() {
         String account = world.account();
         String topUp = world.paidTopUp(account, 2_000);
-        request.byMail(
-                new RequestRefund.Mailed(account, topUp, "unused", world.clock().now()));
+        request.byMail(new RequestRefund.Mailed(account, topUp, "unused", world.clock().now()));
         String path =
                 found(account + "@example.com", "https://relay.example.com(/refunds/confirm/\\S+)");
 
@@ -329,8 +324,7 @@ class MailRoutesTest {
                         .getFirst()
                         .id();
         String refund = "/admin/v1/refunds/" + id;
-        Reply preview =
-                send(owner, "GET", refund + "/reply?decision=reject&reason=because", "");
+        Reply preview = send(owner, "GET", refund + "/reply?decision=reject&reason=because", "");
         assertThat(preview.body().path("language").asText()).isEqualTo("en");
         assertThat(preview.body().path("text").asText()).contains("because");
         assertThat(send(owner, "GET", refund + "/reply", "").status()).isEqualTo(400);

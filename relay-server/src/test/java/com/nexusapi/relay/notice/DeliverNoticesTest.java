@@ -44,14 +44,12 @@ class DeliverNoticesTest {
             notices.run();
             notices.run();
 
-            List<OutgoingMail> letters =
-                    outbox.page(Optional.empty(), Optional.empty(), 500);
+            List<OutgoingMail> letters = outbox.page(Optional.empty(), Optional.empty(), 500);
             assertThat(letters).hasSize(230);
             assertThat(letters)
                     .filteredOn(letter -> letter.language().equals("zh"))
                     .hasSize(115)
-                    .allSatisfy(letter ->
-                            assertThat(letter.subject()).contains("2026年12月1日"));
+                    .allSatisfy(letter -> assertThat(letter.subject()).contains("2026年12月1日"));
             Notice notice = notices.page(Optional.empty(), 10).getLast();
             assertThat(notice.recipients()).isEqualTo(230);
             assertThat(notice.deliveredAt()).isPresent();
@@ -76,8 +74,7 @@ class DeliverNoticesTest {
             change(db, "pch_raise", Optional.empty(), Optional.of(9_500L));
             notice(db, "ntc_plan", Optional.of(NOW));
             db.run(tx ->
-                    tx.update(
-                            "UPDATE notice SET kind = 'PLAN', plan_change_id = 'pch_raise'"));
+                    tx.update("UPDATE notice SET kind = 'PLAN', plan_change_id = 'pch_raise'"));
 
             notices(db, outbox).run();
 

@@ -94,8 +94,7 @@ class MailRefundTest {
 
             world.sort.assign(MailRefundWorld.OPERATOR, world.lastMail().id(), topUp);
 
-            assertThat(world.onlyRequest().failedRules())
-                    .containsExactly(Refund.Rule.WINDOW);
+            assertThat(world.onlyRequest().failedRules()).containsExactly(Refund.Rule.WINDOW);
         }
     }
 
@@ -104,8 +103,7 @@ class MailRefundTest {
         try (MailRefundWorld world = new MailRefundWorld(Dialect.H2)) {
             world.world.paidTopUp(world.account, 2_000);
             world.arrive(
-                    MailRefundWorld.mail(
-                            "forged", world.email, "Reply-To: eve@example.com\n"),
+                    MailRefundWorld.mail("forged", world.email, "Reply-To: eve@example.com\n"),
                     world.world.clock().now());
 
             assertThat(world.office.delivered("eve@example.com")).isEmpty();
@@ -138,8 +136,7 @@ class MailRefundTest {
             world.confirm.confirm(world.token());
             assertThat(world.confirm.confirm(world.token()))
                     .isInstanceOfSatisfying(
-                            Found.Request.class,
-                            again -> assertThat(again.isConfirmed()).isTrue());
+                            Found.Request.class, again -> assertThat(again.isConfirmed()).isTrue());
             assertThat(world.onlyRequest().awaitingConfirmation()).isFalse();
         }
     }
@@ -156,8 +153,7 @@ class MailRefundTest {
                             "two", world.email, "References: <one@example.com> " + ours + "\n"),
                     world.world.clock().now());
             world.arrive(
-                    MailRefundWorld.mail(
-                            "three", "eve@example.com", "References: " + ours + "\n"),
+                    MailRefundWorld.mail("three", "eve@example.com", "References: " + ours + "\n"),
                     world.world.clock().now());
 
             Refund refund = world.onlyRequest();
@@ -224,8 +220,7 @@ class MailRefundTest {
 
             var letter = world.office.delivered("who@example.com").getFirst();
             assertThat(PostOffice.text(letter)).contains("Which address has your account?");
-            assertThat(letter.getHeader("In-Reply-To"))
-                    .containsExactly("<stranger@example.com>");
+            assertThat(letter.getHeader("In-Reply-To")).containsExactly("<stranger@example.com>");
             assertThat(world.lastMail().state()).isEqualTo(State.ASKED);
         }
     }
@@ -249,7 +244,8 @@ class MailRefundTest {
             world.world.paidTopUp(world.account, 2_000);
             world.arrive(mail(world), world.world.clock().now());
             // as if the process had been killed between the request and its noting
-            world.world.db()
+            world.world
+                    .db()
                     .run(tx ->
                             tx.update("UPDATE received_mail SET state = 'NEW', refund_id = NULL"));
             world.work();
@@ -267,8 +263,7 @@ class MailRefundTest {
             world.speaks("zh");
             String topUp = world.world.paidTopUp(world.account, 2_000);
             String id =
-                    RefundWorld.recorded(
-                                    world.request.byCustomer(world.account, topUp, "unused"))
+                    RefundWorld.recorded(world.request.byCustomer(world.account, topUp, "unused"))
                             .id();
             world.work();
             assertThat(world.lastLetter().getSubject()).isEqualTo("我们已收到您的退款申请");
@@ -292,8 +287,7 @@ class MailRefundTest {
             String first = requested(world, topUp);
             world.work();
             LetterText preview =
-                    world.replies.preview(
-                            first, new Decision.Reject(Refund.Refusal.USED, ""));
+                    world.replies.preview(first, new Decision.Reject(Refund.Refusal.USED, ""));
             world.reject.reject(first, MailRefundWorld.OPERATOR, Refund.Refusal.USED, "");
             world.work();
             assertThat(world.lastLetter().getSubject()).isEqualTo(preview.subject());

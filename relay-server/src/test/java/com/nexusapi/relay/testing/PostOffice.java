@@ -46,8 +46,7 @@ public final class PostOffice implements AutoCloseable {
                             new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
                             new ServerSetup(imapPort, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
                         });
-        fresh.withConfiguration(
-                new GreenMailConfiguration().withUser(SUPPORT, SUPPORT, PASSWORD));
+        fresh.withConfiguration(new GreenMailConfiguration().withUser(SUPPORT, SUPPORT, PASSWORD));
         fresh.start();
         return fresh;
     }
@@ -88,8 +87,7 @@ public final class PostOffice implements AutoCloseable {
             MimeMessage message =
                     new MimeMessage(
                             Session.getInstance(new Properties()), new ByteArrayInputStream(mail));
-            inbox().appendMessage(
-                            message, new jakarta.mail.Flags(), Date.from(receivedAt));
+            inbox().appendMessage(message, new jakarta.mail.Flags(), Date.from(receivedAt));
         } catch (MessagingException | FolderException e) {
             throw new AssertionError(e);
         }
