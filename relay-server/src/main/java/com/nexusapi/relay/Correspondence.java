@@ -1,9 +1,12 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.CustomerSignIn;
 import com.nexusapi.relay.admin.AdminRoutes;
 import com.nexusapi.relay.admin.MailRoutes;
 import com.nexusapi.relay.admin.NoticeRoutes;
 import com.nexusapi.relay.admin.ReplyRoutes;
+import com.nexusapi.relay.customer.SendCode;
 import com.nexusapi.relay.mail.Delivery;
 import com.nexusapi.relay.mail.Mailbox;
 import com.nexusapi.relay.mail.Outbox;
@@ -50,6 +53,17 @@ final class Correspondence {
         mailbox =
                 new Mailbox(
                         foundation.db(), foundation.ids(), foundation.clock(), config.settings());
+    }
+
+    CustomerSignIn signIn(Foundation foundation, Accounts accounts) {
+        return new CustomerSignIn(
+                new CustomerSignIn.Parts(
+                        foundation.db(),
+                        foundation.ids(),
+                        foundation.clock(),
+                        foundation.random()),
+                accounts,
+                new SendCode(outbox, templates));
     }
 
     /** The journeys of mails about refunds, and their routes. */

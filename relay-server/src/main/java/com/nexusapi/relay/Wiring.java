@@ -40,7 +40,6 @@ import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
-import com.nexusapi.relay.customer.SendCode;
 import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
@@ -311,12 +310,7 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
-        CustomerSignIn signIn =
-                new CustomerSignIn(
-                        new CustomerSignIn.Parts(
-                                db, foundation.ids(), foundation.clock(), foundation.random()),
-                        accounts,
-                        new SendCode(correspondence.outbox, correspondence.templates));
+        CustomerSignIn signIn = correspondence.signIn(foundation, accounts);
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
