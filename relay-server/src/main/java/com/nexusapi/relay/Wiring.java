@@ -339,9 +339,7 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         scheduleReconciliation();
         paymentIntake.schedule(jobs);
-        SweepTopUps topUps =
-                new SweepTopUps(
-                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
         SweepRefunds refunds = new SweepRefunds(refundDesk, requestRefund, sendRefund);
         jobs.every(Duration.ofSeconds(15), "sweep_refunds", refunds::run);

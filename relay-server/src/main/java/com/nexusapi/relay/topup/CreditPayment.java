@@ -45,7 +45,7 @@ public final class CreditPayment implements PaymentFold {
         this.rules = rules;
         this.clock = clock;
         this.ids = ids;
-        this.timeline = new TopUpTimeline(clock, ids);
+        this.timeline = new TopUpTimeline(clock);
         this.audit = new AuditStore(clock);
     }
 

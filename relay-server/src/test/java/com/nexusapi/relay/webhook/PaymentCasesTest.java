@@ -174,8 +174,7 @@ class PaymentCasesTest {
             new SweepTopUps(
                             world.payments.db(),
                             world.payments.confirmTopUp(),
-                            world.payments.clock(),
-                            world.payments.ids())
+                            world.payments.clock())
                     .run();
             assertThat(world.topUp(topUp).state()).isEqualTo(TopUp.State.FAILED);
             String payment = world.payments.pay(topUp);
@@ -195,6 +194,7 @@ class PaymentCasesTest {
             String account = world.payments.account();
             String topUp = world.payments.orderTopUp(account, 2_000);
             String first = world.payments.pay(topUp);
+            world.payments.clock().advance(Duration.ofSeconds(1));
             String second = world.payments.dodo().payAgain(world.session(topUp));
 
             world.send(world.delivery("msg_1", "payment.succeeded", second));
