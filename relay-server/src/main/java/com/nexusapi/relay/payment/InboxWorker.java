@@ -70,7 +70,7 @@ public final class InboxWorker implements AutoCloseable {
             claimed = db.call(tx -> store.claim(tx, now, now.plus(CLAIM), BATCH));
             work(claimed);
             looked += claimed.size();
-        } while (claimed.size() == BATCH);
+        } while (claimed.size() >= BATCH);
         return looked;
     }
 
