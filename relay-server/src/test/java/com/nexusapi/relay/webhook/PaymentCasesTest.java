@@ -191,8 +191,8 @@ class PaymentCasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"JPY", "EUR", "KWD"})
-    void creditsTheOrderWhateverCurrencyIsPaidIn(String currency) {
+    @CsvSource({"JPY, 3441 JPY", "EUR, 20.24 EUR", "KWD, 6.754 KWD"})
+    void creditsTheOrderWhateverCurrencyIsPaidIn(String currency, String paid) {
         try (WebhookWorld world = new WebhookWorld(Dialect.H2)) {
             String account = world.payments.account();
             String topUp = world.payments.orderTopUp(account, 2_000);
@@ -206,6 +206,9 @@ class PaymentCasesTest {
             assertThat(world.topUp(topUp).credit()).isEqualTo(Money.ofDollars(20));
             assertThat(balance(world, "processor:dodo")).isEqualTo(Money.ofCents(1_880));
             assertThat(balance(world, "processor:fx")).isEqualTo(Money.ofCents(120));
+            assertThat(world.happened(topUp, TopUp.Kind.PAID))
+                    .extracting(TopUp.Event::detail)
+                    .containsExactly(paid);
         }
     }
 
