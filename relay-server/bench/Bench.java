@@ -1,6 +1,8 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +24,12 @@ import java.util.regex.Pattern;
  * <pre>
  * mvn -DskipTests package
  * java relay-server/bench/Bench.java [--only calls|streams] [--durability process|disk]
- *     [--seconds 10] [--rounds 3] [--accounts 1] [--streams 1000] [--spread-ms 0]
+ *     [--seconds 10] [--rounds 3] [--accounts 1] [--streams 1000] [--spread-ms 0] [--history 0]
  * </pre>
  *
  * {@code --accounts} spreads the calls over so many accounts with a key each; {@code --spread-ms} is
- * the time over which the streams begin.
+ * the time over which the streams begin; {@code --history} compares a relay that has kept so many
+ * calls with one that has kept none instead (see {@link History}).
  */
 public final class Bench {
 
@@ -63,10 +66,14 @@ public final class Bench {
         Target upstream = servers.upstream();
         Target nginx = servers.nginx(upstream.port());
         int accounts = number("--accounts", 1);
+        if (number("--history", 0) > 0) {
+            compareHistory(servers, upstream.port());
+            return;
+        }
         List<Target> relays = new ArrayList<>();
         for (String durability : List.of("process", "disk")) {
             if (option("--durability", durability).equals(durability)) {
-                relays.add(servers.relay(durability, upstream.port(), accounts));
+                relays.add(servers.relay(durability, upstream.port(), accounts, 0));
             }
         }
         System.out.printf("Accounts: %d. Median of %d rounds.%n", accounts, rounds);
@@ -131,6 +138,80 @@ public final class Bench {
                 millis(latency[0].p50() - latency[1].p50()),
                 millis(latency[0].p99()),
                 millis(latency[0].p99() - latency[1].p99()));
+    }
+
+    // A large database ----------------------------------------------------------------------------
+
+    /** What {@link #readings} asks of a relay. */
+    private record Reading(String name, String method, String path, String body) {}
+
+    private static List<Reading> readings() {
+        Instant now = Instant.now();
+        String days = "from=" + now.minus(30, ChronoUnit.DAYS) + "&to=" + now;
+        return List.of(
+                new Reading("overview of 30 days", "GET", "/overview?step=P1D&" + days, ""),
+                new Reading(
+                        "revenue of 30 days by account", "GET", "/revenue?group=account&" + days,
+                        ""),
+                new Reading("first page of requests", "GET", "/requests?limit=100", ""),
+                new Reading("figures of 30 days", "GET", "/ledger/figures?" + days, ""),
+                new Reading("trial balance", "GET", "/ledger/trial-balance", ""),
+                new Reading(
+                        "price preview over 7 days", "POST", "/prices/preview",
+                        "{\"days\":7,\"models\":[{\"modelId\":\"%s\",\"prices\":{\"input\":{\"picoUsd\":110000},\"output\":{\"picoUsd\":400000}}}]}"
+                                .formatted(Target.MODEL)),
+                new Reading("verification of the books", "POST", "/ledger/verify", "{}"));
+    }
+
+    /** The same relay with nothing kept and with so many calls. */
+    private void compareHistory(Servers servers, int upstreamPort) throws Exception {
+        Target empty = servers.relay("process", upstreamPort, 1, 0);
+        Target full = servers.relay("process", upstreamPort, 1, number("--history", 0));
+        List<CallLoad.Throughput> ofEmpty = new ArrayList<>();
+        List<CallLoad.Throughput> ofFull = new ArrayList<>();
+        for (int i = 0; i < WARM_UP_CALLS; i++) {
+            calls.throughput(empty);
+            calls.throughput(full);
+        }
+        for (int round = 0; round < rounds; round++) {
+            ofEmpty.add(calls.throughput(empty));
+            ofFull.add(calls.throughput(full));
+        }
+        System.out.println("\n| | calls/s | processor a call |");
+        System.out.println("| --- | ---: | ---: |");
+        printCost(empty, ofEmpty);
+        printCost(full, ofFull);
+        System.out.println("\n| median of " + rounds + " | empty | full |");
+        System.out.println("| --- | ---: | ---: |");
+        String emptyToken = servers.signIn(empty.adminPort());
+        String fullToken = servers.signIn(full.adminPort());
+        for (Reading reading : readings()) {
+            System.out.printf(
+                    "| %s | %.1f ms | %.1f ms |%n",
+                    reading.name(),
+                    millis(medianOf(servers, empty, emptyToken, reading)),
+                    millis(medianOf(servers, full, fullToken, reading)));
+        }
+    }
+
+    private static void printCost(Target target, List<CallLoad.Throughput> found) {
+        System.out.printf(
+                "| %s | %,d | %d µs |%n",
+                target.name(),
+                Percentiles.median(found, CallLoad.Throughput::rate),
+                Percentiles.median(found, CallLoad.Throughput::processorNanos) / 1_000);
+    }
+
+    private long medianOf(Servers servers, Target target, String token, Reading reading)
+            throws Exception {
+        List<Long> nanos = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            long began = System.nanoTime();
+            servers.admin(
+                    target.adminPort(), token, reading.method(), reading.path(), reading.body());
+            nanos.add(System.nanoTime() - began);
+        }
+        return Percentiles.median(nanos, Long::longValue);
     }
 
     // Streams -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class Servers implements AutoCloseable {
                                 BENCH.resolve("FakeUpstream.java").toString(),
                                 "" + port));
         awaitPort(port);
-        return target("upstream alone", port, List.of("none"), process);
+        return new Target("upstream alone", port, 0, List.of("none"), process, gcLog("upstream"));
     }
 
     Target nginx(int upstreamPort) throws Exception {
@@ -87,13 +88,18 @@ final class Servers implements AutoCloseable {
                         new ProcessBuilder(
                                 "nginx", "-c", config.toString(), "-p", directory.toString()));
         awaitPort(port);
-        return target("nginx", port, List.of("none"), process);
+        return new Target("nginx", port, 0, List.of("none"), process, gcLog("nginx"));
     }
 
-    Target relay(String durability, int upstreamPort, int accounts) throws Exception {
-        Path data = directory.resolve(durability);
-        int publicPort = freePort();
-        int adminPort = freePort();
+    /**
+     * Starts a relay.
+     *
+     * @param history past calls that its database holds before it serves
+     */
+    Target relay(String durability, int upstreamPort, int accounts, long history)
+            throws Exception {
+        String name = durability + (history > 0 ? "-" + history : "");
+        Path data = directory.resolve(name);
         Process creation =
                 new ProcessBuilder(
                                 RELAY.toString(), "create-operator", "--data", data.toString(),
@@ -103,36 +109,68 @@ final class Servers implements AutoCloseable {
                         .start();
         creation.outputWriter().append(PASSWORD).append('\n').close();
         creation.waitFor();
+        int publicPort = freePort();
+        int adminPort = freePort();
+        Process process = serve(name, durability, publicPort, adminPort);
+        List<String> keys = provision(adminPort, upstreamPort, accounts);
+        if (history > 0) {
+            process.destroy();
+            process.waitFor();
+            writeHistory(data, history);
+            process = serve(name, durability, publicPort, adminPort);
+        }
+        String shown = "NexusAPI, `" + durability + "`";
+        return new Target(
+                history > 0 ? shown + ", %,d calls kept".formatted(history) : shown,
+                publicPort,
+                adminPort,
+                keys,
+                process,
+                gcLog(name));
+    }
+
+    private Process serve(String name, String durability, int publicPort, int adminPort)
+            throws Exception {
         ProcessBuilder serve =
                 new ProcessBuilder(
-                        RELAY.toString(), "serve", "--data", data.toString(), "--public-host",
-                        "127.0.0.1", "--public-port", "" + publicPort, "--admin-port",
-                        "" + adminPort);
+                        RELAY.toString(), "serve", "--data", directory.resolve(name).toString(),
+                        "--public-host", "127.0.0.1", "--public-port", "" + publicPort,
+                        "--admin-port", "" + adminPort);
         serve.environment().put("NEXUSAPI_STORE_DURABILITY", durability);
         serve.environment()
                 .merge(
                         "NEXUSAPI_JVM_OPTIONS",
-                        "-Xlog:gc:file=" + directory.resolve(durability + ".gc"),
+                        "-Xlog:gc:file=" + gcLog(name),
                         (given, ours) -> given + " " + ours);
-        Process process = start(durability, serve);
+        Process process = start(name, serve);
         awaitPort(publicPort);
-        List<String> keys = provision(adminPort, upstreamPort, accounts);
-        return target("NexusAPI, `" + durability + "`", publicPort, keys, process);
+        return process;
     }
 
-    private Target target(String name, int port, List<String> keys, Process process) {
-        Path log = directory.resolve(name.replaceAll(".*`(.*)`", "$1") + ".gc");
-        return new Target(name, port, keys, process, log);
+    private static void writeHistory(Path data, long calls) throws Exception {
+        Path lib = RELAY.getParent().resolveSibling("lib");
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "h2-*.jar")) {
+            Process process =
+                    new ProcessBuilder(
+                                    ProcessHandle.current().info().command().orElseThrow(), "-cp",
+                                    jars.iterator().next().toString(),
+                                    "relay-server/bench/History.java", data.toString(), "" + calls)
+                            .inheritIO()
+                            .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("no history was written");
+            }
+        }
+    }
+
+    private Path gcLog(String name) {
+        return directory.resolve(name + ".gc");
     }
 
     /** Sets up operator session, accounts with credit, priced model and channel. */
     private List<String> provision(int adminPort, int upstreamPort, int accounts)
             throws Exception {
-        String session =
-                admin(
-                        adminPort, "", "POST", "/session",
-                        "{\"email\":\"bench@example.com\",\"password\":\"" + PASSWORD + "\"}");
-        String token = member(session, "token");
+        String token = signIn(adminPort);
         admin(
                 adminPort, token, "PUT", "/models/" + Target.MODEL,
                 "{\"displayName\":\"Bench\",\"contextWindow\":128000,\"maxOutputTokens\":16384,\"endpoints\":[\"chat.completions\"],\"enabled\":true}");
@@ -169,13 +207,24 @@ final class Servers implements AutoCloseable {
                 "secret");
     }
 
-    private String admin(int port, String token, String method, String path, String json)
+    String signIn(int adminPort) throws Exception {
+        return member(
+                admin(
+                        adminPort, "", "POST", "/session",
+                        "{\"email\":\"bench@example.com\",\"password\":\"" + PASSWORD + "\"}"),
+                "token");
+    }
+
+    String admin(int port, String token, String method, String path, String json)
             throws Exception {
-        HttpRequest request =
+        HttpRequest.Builder asked =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/v1" + path))
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + token)
-                        .method(method, BodyPublishers.ofString(json))
+                        .header("Authorization", "Bearer " + token);
+        HttpRequest request =
+                (method.equals("GET")
+                                ? asked.GET()
+                                : asked.method(method, BodyPublishers.ofString(json)))
                         .build();
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         if (response.statusCode() >= 300) {

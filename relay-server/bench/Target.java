@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Something that answers chat completions.
  *
+ * @param adminPort where a relay takes its operators' requests, 0 for others
  * @param keys API keys, one an account; calls take turns
  * @param process whose processor time is counted, with its children's
  * @param gcLog the log of a Java target's garbage collector, an absent file for others
  */
-record Target(String name, int port, List<String> keys, Process process, Path gcLog) {
+record Target(
+        String name, int port, int adminPort, List<String> keys, Process process, Path gcLog) {
 
     static final String MODEL = "bench-model";
 

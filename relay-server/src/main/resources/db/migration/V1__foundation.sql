@@ -284,14 +284,23 @@ CREATE TABLE usage_hourly (
     cost                BIGINT  NOT NULL,
     PRIMARY KEY (hour_start, node, account_id, key_id, model, channel_id)
 );
+CREATE INDEX usage_hourly_by_account ON usage_hourly (account_id, hour_start);
 
--- Calls by hour and latency; a bucket is an eighth of an octave of milliseconds.
-CREATE TABLE latency_hourly (
-    hour_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    node       VARCHAR NOT NULL,
-    bucket     INT     NOT NULL,
-    calls      BIGINT  NOT NULL,
-    PRIMARY KEY (hour_start, node, bucket)
+-- The sums of all calls of an hour, so that a month is read in hundreds of rows. latencies counts the
+-- complete ones by bucket, an eighth of an octave of milliseconds: "bucket=calls", separated by commas.
+CREATE TABLE usage_total (
+    hour_start          TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    node                VARCHAR NOT NULL,
+    calls               BIGINT  NOT NULL,
+    errors              BIGINT  NOT NULL,
+    input_tokens        BIGINT  NOT NULL,
+    cached_input_tokens BIGINT  NOT NULL,
+    output_tokens       BIGINT  NOT NULL,
+    revenue             BIGINT  NOT NULL,
+    promo               BIGINT  NOT NULL,
+    cost                BIGINT  NOT NULL,
+    latencies           VARCHAR NOT NULL,
+    PRIMARY KEY (hour_start, node)
 );
 
 -- Top-ups and refunds -------------------------------------------------------------------------

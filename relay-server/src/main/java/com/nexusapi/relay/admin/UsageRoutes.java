@@ -3,6 +3,7 @@ package com.nexusapi.relay.admin;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
@@ -15,11 +16,16 @@ import com.nexusapi.relay.web.ProblemException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 
-/** {@code /overview} and {@code /requests}. */
+/** {@code /overview}, {@code /revenue}, {@code /usage} and {@code /requests}. */
 public final class UsageRoutes implements AdminRoutes {
 
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
+    private static final Comparator<Sales.Sums> BY_CALLS =
+            Comparator.comparingLong(Sales.Sums::calls);
+    private static final Comparator<Sales.Sums> BY_CHARGE =
+            Comparator.comparing(sums -> sums.revenue().plus(sums.promo()));
 
     private final Usage usage;
     private final Overviews overviews;
@@ -36,15 +42,34 @@ public final class UsageRoutes implements AdminRoutes {
     @Override
     public void addTo(AdminRouter router) {
         router.add("GET", "/overview", Permission.VIEW_BUSINESS, this::overview);
+        router.add("GET", "/revenue", Permission.VIEW_BUSINESS, call -> sales(call, BY_CHARGE));
+        router.add("GET", "/usage", Permission.VIEW_BUSINESS, call -> sales(call, BY_CALLS));
         router.add("GET", "/requests", Permission.VIEW_REQUESTS, this::requests);
         router.add("GET", "/requests/{id}", Permission.VIEW_REQUESTS, this::receipt);
     }
 
     private Answer overview(AdminCall call) {
         Parameters query = call.query();
-        Instant to = query.time("to").orElseGet(clock::now);
-        Instant from = query.time("from").orElse(to.minus(DEFAULT_SPAN));
-        return Answer.ok(overviews.of(Span.covering(from, to, step(query))));
+        Instant to = to(query);
+        return Answer.ok(overviews.of(Span.covering(from(query, to), to, step(query))));
+    }
+
+    private Answer sales(AdminCall call, Comparator<Sales.Sums> order) {
+        Parameters query = call.query();
+        Instant to = to(query);
+        return Answer.ok(
+                usage.sales(
+                        query.constant("group", Sales.Group.class).orElse(Sales.Group.MODEL),
+                        Span.hours(from(query, to), to),
+                        order));
+    }
+
+    private Instant to(Parameters query) {
+        return query.time("to").orElseGet(clock::now);
+    }
+
+    private static Instant from(Parameters query, Instant to) {
+        return query.time("from").orElse(to.minus(DEFAULT_SPAN));
     }
 
     private static Duration step(Parameters query) {

@@ -5,7 +5,6 @@ import com.nexusapi.common.admin.Model.PriceState;
 import com.nexusapi.relay.pricing.PriceHistory;
 import com.nexusapi.relay.pricing.PriceVersion;
 import com.nexusapi.relay.security.AuditStore.Event;
-import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,29 +59,22 @@ public final class ApprovePrice {
             return new Approval.SameOperator();
         }
         Instant now = desk.clock().now();
-        Instant earliest =
-                version.overrideReason().isPresent()
-                        ? desk.earliestPlain(now)
-                        : desk.earliestMaterial(now);
         Instant acting =
-                version.effectiveFrom().isBefore(earliest) ? earliest : version.effectiveFrom();
+                desk.acting(version.effectiveFrom(), version.overrideReason().isPresent(), now);
         PriceHistory history = desk.prices().historyOf(tx, version.modelId());
         Optional<PriceVersion> later = Materiality.madeAnIncrease(history, version.sheet(), acting);
         if (later.isPresent()) {
             return new Approval.WouldMakeLaterOneDearer(later.get().id());
         }
-        Optional<String> notice = desk.notices().idOf(tx, version.id());
-        notice.ifPresent(id -> desk.notices().publish(tx, id, acting, now));
+        Optional<String> notice = desk.publish(tx, version.id(), acting, now);
         desk.prices().approve(tx, version.id(), actor, acting);
-        desk.audit()
-                .append(
-                        tx,
-                        new Event(
-                                actor,
-                                "price.approved",
-                                version.id(),
-                                version.modelId() + " from " + acting));
-        ConfigVersion.raise(tx);
+        desk.changed(
+                tx,
+                new Event(
+                        actor,
+                        "price.approved",
+                        version.id(),
+                        version.modelId() + " from " + acting));
         return new Approval.Approved(
                 new PriceScheduled(version.id(), PriceState.SCHEDULED, acting, true, notice));
     }

@@ -3,7 +3,6 @@ package com.nexusapi.relay.pricechange;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.relay.pricing.ModelChange;
 import com.nexusapi.relay.security.AuditStore.Event;
-import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,23 +69,17 @@ public final class DecideModel {
             return new Decision.SameOperator();
         }
         Instant now = desk.clock().now();
-        Instant earliest =
-                change.overrideReason().isPresent()
-                        ? desk.earliestPlain(now)
-                        : desk.earliestMaterial(now);
-        Instant proposed = change.effectiveFrom();
-        ModelChange approved =
-                change.approvedBy(actor, proposed.isBefore(earliest) ? earliest : proposed);
+        Instant acting =
+                desk.acting(change.effectiveFrom(), change.overrideReason().isPresent(), now);
+        ModelChange approved = change.approvedBy(actor, acting);
         desk.modelChanges().approve(tx, approved);
-        Optional<String> notice = desk.notices().idOf(tx, change.id());
-        notice.ifPresent(id -> desk.notices().publish(tx, id, approved.effectiveFrom(), now));
+        Optional<String> notice = desk.publish(tx, change.id(), acting, now);
         audit(tx, actor, "model.change-approved", approved);
         return new Decision.Approved(approved.shown(now, notice));
     }
 
     private Decision withdraw(Tx tx, String actor, ModelChange change) {
-        boolean future = change.effectiveFrom().isAfter(desk.earliestPlain(desk.clock().now()));
-        if (!change.isPending() && !future) {
+        if (!desk.mayWithdraw(change.isPending(), change.effectiveFrom())) {
             return new Decision.InForce();
         }
         desk.modelChanges().withdraw(tx, change.id());
@@ -96,14 +89,12 @@ public final class DecideModel {
     }
 
     private void audit(Tx tx, String actor, String action, ModelChange change) {
-        desk.audit()
-                .append(
-                        tx,
-                        new Event(
-                                actor,
-                                action,
-                                change.id(),
-                                change.modelId() + " from " + change.effectiveFrom()));
-        ConfigVersion.raise(tx);
+        desk.changed(
+                tx,
+                new Event(
+                        actor,
+                        action,
+                        change.id(),
+                        change.modelId() + " from " + change.effectiveFrom()));
     }
 }

@@ -3,7 +3,6 @@ package com.nexusapi.relay.pricechange;
 import com.nexusapi.relay.access.PlanChange;
 import com.nexusapi.relay.access.PlanStore;
 import com.nexusapi.relay.security.AuditStore.Event;
-import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,19 +56,11 @@ public final class DecidePlan {
             return new Decision.SameOperator();
         }
         Instant now = desk.clock().now();
-        Instant earliest =
-                change.overrideReason().isPresent()
-                        ? desk.earliestPlain(now)
-                        : desk.earliestMaterial(now);
-        PlanChange approved =
-                change.approvedBy(
-                        actor,
-                        change.effectiveFrom().isBefore(earliest)
-                                ? earliest
-                                : change.effectiveFrom());
+        Instant acting =
+                desk.acting(change.effectiveFrom(), change.overrideReason().isPresent(), now);
+        PlanChange approved = change.approvedBy(actor, acting);
         plans.approve(tx, approved);
-        Optional<String> notice = desk.notices().idOf(tx, change.id());
-        notice.ifPresent(id -> desk.notices().publish(tx, id, approved.effectiveFrom(), now));
+        Optional<String> notice = desk.publish(tx, change.id(), acting, now);
         audit(tx, actor, "plan.change-approved", approved);
         return new Decision.Approved(approved, notice);
     }
@@ -85,8 +76,7 @@ public final class DecidePlan {
     }
 
     private Decision withdraw(Tx tx, String actor, PlanChange change) {
-        boolean future = change.effectiveFrom().isAfter(desk.earliestPlain(desk.clock().now()));
-        if (!change.isPending() && !future) {
+        if (!desk.mayWithdraw(change.isPending(), change.effectiveFrom())) {
             return new Decision.InForce();
         }
         plans.withdraw(tx, change.id());
@@ -96,14 +86,12 @@ public final class DecidePlan {
     }
 
     private void audit(Tx tx, String actor, String action, PlanChange change) {
-        desk.audit()
-                .append(
-                        tx,
-                        new Event(
-                                actor,
-                                action,
-                                change.id(),
-                                change.subject() + " from " + change.effectiveFrom()));
-        ConfigVersion.raise(tx);
+        desk.changed(
+                tx,
+                new Event(
+                        actor,
+                        action,
+                        change.id(),
+                        change.subject() + " from " + change.effectiveFrom()));
     }
 }

@@ -15,7 +15,6 @@ import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.pricing.ListPrices;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.security.Sha256;
-import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 import com.nexusapi.relay.upstream.Channels;
 import java.time.Instant;
@@ -156,15 +155,13 @@ public final class ImportCatalogue {
         }
         channels.changeCosts(tx, actor, costs(tx, found.costs()));
         listPrices.replace(tx, catalogue);
-        desk.audit()
-                .append(
-                        tx,
-                        new Event(
-                                actor,
-                                "catalogue.imported",
-                                found.digest(),
-                                applied.size() + " prices proposed"));
-        ConfigVersion.raise(tx);
+        desk.changed(
+                tx,
+                new Event(
+                        actor,
+                        "catalogue.imported",
+                        found.digest(),
+                        applied.size() + " prices proposed"));
         return with(found, found.digest(), applied);
     }
 

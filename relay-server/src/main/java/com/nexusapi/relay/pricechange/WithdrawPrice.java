@@ -2,7 +2,6 @@ package com.nexusapi.relay.pricechange;
 
 import com.nexusapi.relay.pricing.PriceVersion;
 import com.nexusapi.relay.security.AuditStore.Event;
-import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Tx;
 
 /** Takes back a price version that no call can have been charged by. */
@@ -40,15 +39,12 @@ public final class WithdrawPrice {
     }
 
     private Withdrawal withdraw(Tx tx, String actor, PriceVersion version) {
-        boolean future = version.effectiveFrom().isAfter(desk.earliestPlain(desk.clock().now()));
-        if (!version.isPending() && !future) {
+        if (!desk.mayWithdraw(version.isPending(), version.effectiveFrom())) {
             return new Withdrawal.InForce();
         }
         desk.prices().withdraw(tx, version.id());
         desk.notices().deleteDraft(tx, version.id());
-        desk.audit()
-                .append(tx, new Event(actor, "price.withdrawn", version.id(), version.modelId()));
-        ConfigVersion.raise(tx);
+        desk.changed(tx, new Event(actor, "price.withdrawn", version.id(), version.modelId()));
         return new Withdrawal.Withdrawn();
     }
 }

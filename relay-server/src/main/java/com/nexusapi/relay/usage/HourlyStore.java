@@ -1,14 +1,13 @@
 package com.nexusapi.relay.usage;
 
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Sums of calls by the hour. The node is in the key, so that a row has one writer; rows are written
@@ -28,17 +27,6 @@ final class HourlyStore {
 
         @Override
         public int compareTo(Key other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    record LatencyKey(Instant hour, int bucket) implements Comparable<LatencyKey> {
-
-        private static final Comparator<LatencyKey> ORDER =
-                Comparator.comparing(LatencyKey::hour).thenComparingInt(LatencyKey::bucket);
-
-        @Override
-        public int compareTo(LatencyKey other) {
             return ORDER.compare(this, other);
         }
     }
@@ -108,85 +96,6 @@ final class HourlyStore {
                 sums.cost());
     }
 
-    void addLatencies(Tx tx, SortedMap<LatencyKey, Long> more) {
-        more.forEach((key, calls) -> {
-            int updated =
-                    tx.update(
-                            """
-                            UPDATE latency_hourly SET calls = calls + ?
-                            WHERE hour_start = ? AND node = ? AND bucket = ?
-                            """,
-                            calls,
-                            key.hour(),
-                            node,
-                            key.bucket());
-            if (updated == 0) {
-                tx.update(
-                        """
-                        INSERT INTO latency_hourly (hour_start, node, bucket, calls)
-                        VALUES (?, ?, ?, ?)
-                        """,
-                        key.hour(),
-                        node,
-                        key.bucket(),
-                        calls);
-            }
-        });
-    }
-
-    /** Sums by step, counted from the beginning of the span; steps without calls are absent. */
-    Map<Long, Sums> sums(Tx tx, Span span) {
-        Map<Long, Sums> found = new HashMap<>();
-        tx.query(
-                        """
-                        SELECT step, SUM(calls) AS calls, SUM(errors) AS errors,
-                            SUM(input_tokens) AS input_tokens,
-                            SUM(cached_input_tokens) AS cached_input_tokens,
-                            SUM(output_tokens) AS output_tokens, SUM(revenue) AS revenue,
-                            SUM(promo) AS promo, SUM(cost) AS cost
-                        FROM (SELECT CAST(FLOOR((EXTRACT(EPOCH FROM hour_start) - ?) / ?) AS BIGINT)
-                                AS step, calls, errors, input_tokens, cached_input_tokens,
-                                output_tokens, revenue, promo, cost
-                            FROM usage_hourly WHERE hour_start >= ? AND hour_start < ?) steps
-                        GROUP BY step
-                        """,
-                        row -> Map.entry(row.number("step"), sums(row)),
-                        span.from().getEpochSecond(),
-                        span.step().toSeconds(),
-                        span.from(),
-                        span.to())
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-        return found;
-    }
-
-    /** Calls by step and latency bucket. */
-    Map<Long, SortedMap<Integer, Long>> latencies(Tx tx, Span span) {
-        record Found(long step, int bucket, long calls) {}
-        List<Found> rows =
-                tx.query(
-                        """
-                        SELECT step, bucket, SUM(calls) AS calls
-                        FROM (SELECT CAST(FLOOR((EXTRACT(EPOCH FROM hour_start) - ?) / ?) AS BIGINT)
-                                AS step, bucket, calls
-                            FROM latency_hourly WHERE hour_start >= ? AND hour_start < ?) steps
-                        GROUP BY step, bucket
-                        """,
-                        row ->
-                                new Found(
-                                        row.number("step"),
-                                        row.intNumber("bucket"),
-                                        row.number("calls")),
-                        span.from().getEpochSecond(),
-                        span.step().toSeconds(),
-                        span.from(),
-                        span.to());
-        Map<Long, SortedMap<Integer, Long>> found = new HashMap<>();
-        rows.forEach(row ->
-                found.computeIfAbsent(row.step(), step -> new TreeMap<>())
-                        .put(row.bucket(), row.calls()));
-        return found;
-    }
-
     /** One account's sums over whole hours, by the grouping's key. */
     Map<String, Sums> ofAccount(Tx tx, String accountId, Grouping grouping, Span hours) {
         Map<String, Sums> found = new HashMap<>();
@@ -210,6 +119,36 @@ final class HourlyStore {
                         accountId)
                 .forEach(entry -> found.merge(entry.getKey(), entry.getValue(), Sums::plus));
         return found;
+    }
+
+    /** The sums of a span by model, account, key or channel. */
+    Map<String, Sums> by(Tx tx, Sales.Group group, Span hours) {
+        Map<String, Sums> found = new HashMap<>();
+        tx.query(
+                        """
+                        SELECT %1$s AS grouped, SUM(calls) AS calls, SUM(errors) AS errors,
+                            SUM(input_tokens) AS input_tokens,
+                            SUM(cached_input_tokens) AS cached_input_tokens,
+                            SUM(output_tokens) AS output_tokens, SUM(revenue) AS revenue,
+                            SUM(promo) AS promo, SUM(cost) AS cost
+                        FROM usage_hourly WHERE hour_start >= ? AND hour_start < ?
+                        GROUP BY %1$s
+                        """
+                                .formatted(column(group)),
+                        row -> Map.entry(row.text("grouped"), sums(row)),
+                        hours.from(),
+                        hours.to())
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    private static String column(Sales.Group group) {
+        return switch (group) {
+            case MODEL -> "model";
+            case ACCOUNT -> "account_id";
+            case KEY -> "key_id";
+            case CHANNEL -> "channel_id";
+        };
     }
 
     static Sums sums(Row row) {

@@ -31,6 +31,14 @@ public record Span(Instant from, Instant to, Duration step) {
         return span;
     }
 
+    /** The span as asked, widened to whole hours, and not to be looked at in steps. */
+    public static Span hours(Instant from, Instant to) {
+        require(from.isBefore(to), "to", "must be after from");
+        Instant begin = from.truncatedTo(ChronoUnit.HOURS);
+        Instant hour = to.truncatedTo(ChronoUnit.HOURS);
+        return new Span(begin, hour.equals(to) ? hour : hour.plus(HOUR), HOUR);
+    }
+
     public long steps() {
         return Math.ceilDiv(Duration.between(from, to).toSeconds(), step.toSeconds());
     }

@@ -5,18 +5,20 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads what was used: calls one by one, and sums. */
@@ -30,6 +32,7 @@ public final class Usage {
     private final Db db;
     private final CallStore calls;
     private final HourlyStore hourly = new HourlyStore("");
+    private final TotalsStore totals = new TotalsStore("");
 
     public Usage(Db db, ObjectMapper json) {
         this.db = db;
@@ -51,25 +54,16 @@ public final class Usage {
     }
 
     private Series series(Tx tx, Span span) {
-        Map<Long, Sums> sums = hourly.sums(tx, span);
-        Map<Long, SortedMap<Integer, Long>> latencies = hourly.latencies(tx, span);
+        Map<Long, Total> found = totals.bySteps(tx, span);
         List<Totals> steps = new ArrayList<>();
         for (long step = 0; step < span.steps(); step++) {
-            steps.add(
-                    totals(
-                            sums.getOrDefault(step, Sums.NONE),
-                            latencies.getOrDefault(step, new TreeMap<>())));
+            steps.add(shown(found.getOrDefault(step, Total.NONE)));
         }
-        SortedMap<Integer, Long> allLatencies = new TreeMap<>();
-        latencies
-                .values()
-                .forEach(buckets ->
-                        buckets.forEach((bucket, n) -> allLatencies.merge(bucket, n, Long::sum)));
-        Sums all = sums.values().stream().reduce(Sums.NONE, Sums::plus);
-        return new Series(totals(all, allLatencies), steps);
+        return new Series(shown(found.values().stream().reduce(Total.NONE, Total::plus)), steps);
     }
 
-    private static Totals totals(Sums sums, SortedMap<Integer, Long> latencies) {
+    private static Totals shown(Total total) {
+        Sums sums = total.sums();
         return new Totals(
                 sums.revenue(),
                 sums.promo(),
@@ -79,10 +73,37 @@ public final class Usage {
                 sums.errors(),
                 sums.inputTokens(),
                 sums.outputTokens(),
-                LatencyBucket.quantile(latencies, 0.5),
-                LatencyBucket.quantile(latencies, 0.99),
+                total.latencies().quantile(0.5),
+                total.latencies().quantile(0.99),
                 Money.ZERO,
                 Money.ZERO);
+    }
+
+    /** What was sold over the span, the greatest first. */
+    public Sales sales(Sales.Group group, Span hours, Comparator<Sales.Sums> order) {
+        Map<String, Sums> found = db.call(tx -> hourly.by(tx, group, hours));
+        List<Sales.Item> items =
+                found.entrySet().stream()
+                        .map(each -> new Sales.Item(each.getKey(), sold(each.getValue())))
+                        .sorted(
+                                Comparator.comparing(Sales.Item::sums, order.reversed())
+                                        .thenComparing(Sales.Item::key))
+                        .toList();
+        Sums all = found.values().stream().reduce(Sums.NONE, Sums::plus);
+        return new Sales(hours.from(), hours.to(), group, items, sold(all));
+    }
+
+    private static Sales.Sums sold(Sums sums) {
+        return new Sales.Sums(
+                sums.revenue(),
+                sums.promo(),
+                sums.cost(),
+                sums.revenue().minus(sums.cost()),
+                sums.calls(),
+                sums.errors(),
+                sums.inputTokens(),
+                sums.cachedInputTokens(),
+                sums.outputTokens());
     }
 
     /**

@@ -14,12 +14,13 @@ import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
-import com.nexusapi.relay.usage.HourlyStore.LatencyKey;
+import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,6 +34,7 @@ public final class UsageStore implements SettlementPart {
 
     private final ObjectMapper json;
     private final HourlyStore hourly;
+    private final TotalsStore totalsByHour;
 
     /**
      * Writes as the given node.
@@ -42,25 +44,30 @@ public final class UsageStore implements SettlementPart {
     public UsageStore(ObjectMapper json, String node) {
         this.json = json;
         this.hourly = new HourlyStore(node);
+        this.totalsByHour = new TotalsStore(node);
     }
 
     @Override
     public void write(Tx tx, List<SettledCall> calls) {
         TreeMap<HourlyStore.Key, Sums> sums = new TreeMap<>();
-        TreeMap<LatencyKey, Long> latencies = new TreeMap<>();
+        TreeMap<Instant, Total> totals = new TreeMap<>();
         List<Object[]> rows = new ArrayList<>();
         for (SettledCall call : calls) {
             UsageRecord record = call.record();
             rows.add(row(call));
-            sums.merge(key(record), Sums.of(call), Sums::plus);
-            if (record.outcome() == Outcome.COMPLETE && record.status() < 400) {
-                int bucket = LatencyBucket.of(record.latencyMs());
-                latencies.merge(new LatencyKey(hour(record), bucket), 1L, Long::sum);
-            }
+            Sums ofCall = Sums.of(call);
+            sums.merge(key(record), ofCall, Sums::plus);
+            totals.merge(hour(record), new Total(ofCall, latencies(record)), Total::plus);
         }
         insert(tx, rows);
         hourly.add(tx, sums);
-        hourly.addLatencies(tx, latencies);
+        totalsByHour.add(tx, totals);
+    }
+
+    private static Latencies latencies(UsageRecord record) {
+        return record.outcome() == Outcome.COMPLETE && record.status() < 400
+                ? Latencies.of(record.latencyMs())
+                : Latencies.NONE;
     }
 
     private static void insert(Tx tx, List<Object[]> rows) {
@@ -148,6 +155,8 @@ public final class UsageStore implements SettlementPart {
                 reversalEntryId,
                 record.id());
         hourly.add(tx, key(record), taken.get());
+        totalsByHour.add(
+                tx, new TreeMap<>(Map.of(hour(record), new Total(taken.get(), Latencies.NONE))));
     }
 
     /**

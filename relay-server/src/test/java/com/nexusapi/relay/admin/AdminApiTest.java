@@ -264,6 +264,14 @@ class AdminApiTest {
         assertThat(overview.at("/current/promo/nanoUsd").asLong()).isEqualTo(95);
         assertThat(overview.at("/current/calls").asLong()).isEqualTo(1);
         assertThat(overview.path("series")).hasSize(25);
+        for (String group : List.of("model", "account", "key", "channel")) {
+            JsonNode sold = get("/revenue?group=" + group).body();
+            assertThat(sold.path("items")).as(group).hasSize(1);
+            assertThat(sold.at("/items/0/promo/nanoUsd").asLong()).isEqualTo(95);
+            assertThat(sold.at("/total/promo/nanoUsd").asLong()).isEqualTo(95);
+            assertThat(get("/usage?group=" + group).body().path("items"))
+                    .isEqualTo(sold.path("items"));
+        }
 
         Reply usage = world.send(secret, "GET", "/account/v1/usage?group=model", "");
         assertThat(usage.body().at("/items/0/key").asText()).isEqualTo("acme/large:1");

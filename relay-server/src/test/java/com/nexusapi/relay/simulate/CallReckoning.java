@@ -174,14 +174,14 @@ final class CallReckoning {
                                 "SELECT CAST(COALESCE(SUM(charge), 0) AS BIGINT) AS n FROM usage_record",
                                 row -> row.money("n"))
                         .orElseThrow();
-        Money hours =
-                tx.first(
-                                """
-                                SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS n
-                                FROM usage_hourly
-                                """,
-                                row -> row.money("n"))
-                        .orElseThrow();
-        Reckoning.expect(records.equals(hours), "hours' sums", hours + " of " + records);
+        for (String table : List.of("usage_hourly", "usage_total")) {
+            Money hours =
+                    tx.first(
+                                    "SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS n FROM "
+                                            + table,
+                                    row -> row.money("n"))
+                            .orElseThrow();
+            Reckoning.expect(records.equals(hours), table, hours + " of " + records);
+        }
     }
 }

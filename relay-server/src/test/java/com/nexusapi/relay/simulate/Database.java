@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
                     "draw",
                     "usage_record",
                     "usage_hourly",
-                    "latency_hourly");
+                    "usage_total");
 
     private final Dialect dialect;
     private volatile CrashPoints points = CrashPoints.NONE;

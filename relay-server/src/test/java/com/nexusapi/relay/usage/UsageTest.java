@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -194,10 +193,20 @@ class UsageTest {
 
     @Property(tries = 300)
     void aBucketIsNeverFarFromItsMembers(@ForAll @LongRange(min = 20, max = 600_000) long millis) {
-        long shown = LatencyBucket.millis(LatencyBucket.of(millis));
+        long shown = Latencies.of(millis).quantile(0.5);
 
         assertThat((double) shown).isBetween(millis * 0.93, millis * 1.07);
-        assertThat(LatencyBucket.quantile(new TreeMap<>(), 0.5)).isZero();
+        assertThat(Latencies.NONE.quantile(0.5)).isZero();
+    }
+
+    @Property(tries = 100)
+    void latenciesAreReadAsTheyWereWritten(
+            @ForAll List<@LongRange(min = 0, max = 600_000) Long> calls) {
+        Latencies all = calls.stream().map(Latencies::of).reduce(Latencies.NONE, Latencies::plus);
+
+        assertThat(Latencies.read(all.write())).isEqualTo(all);
+        assertThat(all.calls().values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(calls.size());
     }
 
     private SettledCall plain(Instant at, String account, String model) {
