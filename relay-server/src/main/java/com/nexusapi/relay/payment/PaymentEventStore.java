@@ -148,17 +148,33 @@ final class PaymentEventStore {
                         .toList());
     }
 
-    /** True if it was PARKED and is WAITING or DISMISSED now. */
-    boolean unpark(Tx tx, String id, State to, Instant now) {
+    /**
+     * True if it was PARKED and is WAITING or DISMISSED now, and with it all that was parked about
+     * the same payment: a person decides on a payment, not on each message about it.
+     */
+    boolean unpark(Tx tx, PaymentEvent parked, State to, Instant now) {
         return tx.update(
                         """
                         UPDATE payment_event SET state = ?, due_at = ?, attempts = 0, failures = 0
-                        WHERE id = ? AND state = 'PARKED'
+                        WHERE state = 'PARKED' AND (id = ? OR payment_id = ?)
                         """,
                         to,
                         now,
-                        id)
-                == 1;
+                        parked.id(),
+                        parked.paymentId())
+                > 0;
+    }
+
+    /** True if a person has said that nothing is to be done about the payment. */
+    boolean isDismissed(Tx tx, String paymentId) {
+        return tx.first(
+                        """
+                        SELECT id FROM payment_event
+                        WHERE payment_id = ? AND state = 'DISMISSED' LIMIT 1
+                        """,
+                        row -> row.text("id"),
+                        paymentId)
+                .isPresent();
     }
 
     Optional<PaymentEvent> find(Tx tx, String id) {

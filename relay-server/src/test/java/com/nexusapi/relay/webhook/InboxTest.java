@@ -116,6 +116,10 @@ class InboxTest {
             assertThat(world.events.alarms()).isEmpty();
             assertThat(world.events.retry("anne@nexusapi.com", parked.id()))
                     .isEqualTo(new Decision.NotParked(State.DISMISSED));
+            world.payments.dodo().refundOnDashboard(payment, Optional.empty());
+            world.sweep.run();
+            world.work();
+            assertThat(world.count(State.PARKED)).isZero();
         }
     }
 
