@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +38,7 @@ public final class Inbox {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
-    private final AtomicReference<Instant> lastComplaint = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicLong lastComplaintMs = new AtomicLong();
 
     /** What stands around it. */
     public record Surroundings(Db db, Ids ids, Clock clock) {}
@@ -80,9 +79,9 @@ public final class Inbox {
 
     private Receipt refuse(String reason) {
         refused.incrementAndGet();
-        Instant now = clock.now();
-        Instant last = lastComplaint.get();
-        if (!now.isBefore(last.plus(COMPLAIN_EVERY)) && lastComplaint.compareAndSet(last, now)) {
+        long now = clock.now().toEpochMilli();
+        long last = lastComplaintMs.get();
+        if (now - last >= COMPLAIN_EVERY.toMillis() && lastComplaintMs.compareAndSet(last, now)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "event=webhooks_refused reason=\"" + reason + "\" refused=" + refused);
