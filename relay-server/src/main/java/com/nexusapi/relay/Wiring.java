@@ -3,6 +3,7 @@ package com.nexusapi.relay;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
@@ -165,7 +166,8 @@ final class Wiring implements AutoCloseable {
                         prices,
                         foundation.channels(),
                         upstream,
-                        new ChatCompletions.Books(ledger, openCalls, openStreams),
+                        new ChatCompletions.Books(
+                                ledger, openCalls, openStreams, limiter(foundation)),
                         clock);
         TopUpRules topUpRules = new TopUpRules(settings);
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
@@ -183,6 +185,14 @@ final class Wiring implements AutoCloseable {
         sweepFormerRuns();
         keepLostCalls(new Usage(foundation.db(), foundation.json()));
         schedule(foundation, config);
+    }
+
+    private KeyLimiter limiter(Foundation foundation) {
+        Usage usage = new Usage(db, foundation.json());
+        return new KeyLimiter(
+                foundation.clock(),
+                ledger::nodes,
+                (key, from) -> usage.charged(key.accountId(), key.keyId(), from));
     }
 
     private PublicApi publicApi(Foundation foundation, RelayConfig config) {

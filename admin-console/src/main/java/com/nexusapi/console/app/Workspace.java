@@ -6,6 +6,8 @@ import com.nexusapi.console.models.ModelsController;
 import com.nexusapi.console.models.ModelsViewModel;
 import com.nexusapi.console.overview.OverviewController;
 import com.nexusapi.console.overview.OverviewViewModel;
+import com.nexusapi.console.reconciliation.ReconciliationController;
+import com.nexusapi.console.reconciliation.ReconciliationViewModel;
 import com.nexusapi.console.refunds.RefundsController;
 import com.nexusapi.console.refunds.RefundsViewModel;
 import com.nexusapi.console.requests.RequestsController;
@@ -29,6 +31,7 @@ final class Workspace {
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
     private final TopUpsViewModel topUps;
+    private final ReconciliationViewModel reconciliation;
 
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
@@ -39,6 +42,7 @@ final class Workspace {
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
         topUps = new TopUpsViewModel(connection, directory);
+        reconciliation = new ReconciliationViewModel(connection, clock);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -53,6 +57,7 @@ final class Workspace {
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
             case TOPUPS -> new TopUpsController(topUps, surroundings);
+            case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };
     }
 }

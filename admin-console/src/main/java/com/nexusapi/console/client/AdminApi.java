@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Channel;
+import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
@@ -14,6 +15,7 @@ import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
+import com.nexusapi.common.admin.Reconciliation;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Session;
@@ -189,19 +191,50 @@ public final class AdminApi {
      * What proposed prices would have meant for past calls; it replays them, which may take long.
      */
     public PriceImpact previewPrices(PriceImpact.Request proposed) {
-        try {
-            byte[] bytes = json.writeValueAsBytes(proposed);
-            return read(
-                    exchange(
-                            request("/prices/preview")
-                                    .timeout(REPLAYED_WITHIN)
-                                    .header("content-type", "application/json")
-                                    .POST(BodyPublishers.ofByteArray(bytes))
-                                    .build()),
-                    new TypeReference<PriceImpact>() {});
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("a body that is not JSON", e);
-        }
+        return post(
+                request("/prices/preview").timeout(REPLAYED_WITHIN),
+                proposed,
+                new TypeReference<PriceImpact>() {});
+    }
+
+    public Reconciliation reconciliation(
+            Optional<Difference.State> state, int limit, Optional<String> cursor) {
+        Query query = new Query().with("state", state).with("limit", limit).with("cursor", cursor);
+        return get("/reconciliation" + query, new TypeReference<Reconciliation>() {});
+    }
+
+    public Difference.Detail difference(String id) {
+        return get(
+                "/reconciliation/" + Query.segment(id), new TypeReference<Difference.Detail>() {});
+    }
+
+    public Difference.Detail resolveDifference(String id, Difference.Resolution resolution) {
+        return post(
+                "/reconciliation/" + Query.segment(id) + "/resolve",
+                resolution,
+                new TypeReference<Difference.Detail>() {});
+    }
+
+    /** Compares everything with everybody, which may take long. */
+    public Reconciliation.Run reconcile() {
+        return post(
+                request("/reconciliation/run").timeout(REPLAYED_WITHIN),
+                new Empty(),
+                new TypeReference<Reconciliation.Run>() {});
+    }
+
+    public Reconciliation.UpstreamImported importUpstream(Reconciliation.UpstreamImport lines) {
+        return post(
+                request("/reconciliation/upstream").timeout(REPLAYED_WITHIN),
+                lines,
+                new TypeReference<Reconciliation.UpstreamImported>() {});
+    }
+
+    public Page<Reconciliation.ClosedDay> closedDays(int limit, Optional<String> cursor) {
+        Query query = new Query().with("limit", limit).with("cursor", cursor);
+        return get(
+                "/reconciliation/days" + query,
+                new TypeReference<Page<Reconciliation.ClosedDay>>() {});
     }
 
     public Page<Account> accounts(int limit, Optional<String> cursor) {
@@ -218,14 +251,17 @@ public final class AdminApi {
         return read(exchange(request(path).GET().build()), shape);
     }
 
-    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
     private <T> T post(String path, Object body, TypeReference<T> shape) {
+        return post(request(path), body, shape);
+    }
+
+    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
+    private <T> T post(HttpRequest.Builder request, Object body, TypeReference<T> shape) {
         try {
             byte[] bytes = json.writeValueAsBytes(body);
             return read(
                     exchange(
-                            request(path)
-                                    .header("content-type", "application/json")
+                            request.header("content-type", "application/json")
                                     .header("idempotency-key", UUID.randomUUID().toString())
                                     .POST(BodyPublishers.ofByteArray(bytes))
                                     .build()),

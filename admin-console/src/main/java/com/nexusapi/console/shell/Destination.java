@@ -10,7 +10,8 @@ public enum Destination {
     REQUESTS(Permission.VIEW_REQUESTS, Feather.ACTIVITY, KeyCode.DIGIT2),
     REFUNDS(Permission.VIEW_REFUNDS, Feather.CORNER_UP_LEFT, KeyCode.DIGIT3),
     MODELS(Permission.VIEW_MODELS, Feather.TAG, KeyCode.DIGIT4),
-    TOPUPS(Permission.VIEW_ACCOUNTS, Feather.CREDIT_CARD, KeyCode.DIGIT5);
+    TOPUPS(Permission.VIEW_ACCOUNTS, Feather.CREDIT_CARD, KeyCode.DIGIT5),
+    RECONCILIATION(Permission.VIEW_LEDGER, Feather.CHECK_SQUARE, KeyCode.DIGIT6);
 
     private final Permission permission;
     private final Feather icon;

@@ -19,6 +19,7 @@ public final class EmptyState extends VBox {
         words.getStyleClass().add("empty-hint");
         words.setWrapText(true);
         words.setMaxWidth(360);
+        words.setAlignment(Pos.CENTER);
         getChildren().addAll(Icons.of(icon), heading, words);
     }
 

@@ -3,6 +3,7 @@ package com.nexusapi.console.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.console.fake.FakeRelay;
@@ -94,6 +95,54 @@ class ConsoleJourneyTest {
         String id = relay.callEnds();
 
         robot.until("the new call on top", () -> firstCall().equals(id));
+    }
+
+    @Test
+    void resolvesADifferenceWithAReason() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("RECONCILIATION");
+        robot.<Difference>choose(row -> row.kind() == Difference.Kind.FEE);
+        robot.click("#differenceResolve");
+        robot.fill("#resolveReason", "A fee for a foreign card.");
+
+        robot.click("#resolveConfirm");
+
+        robot.waitForText("#result", "Resolved");
+        robot.until("the difference to leave the list", () -> robot.rows("#table") == 5);
+        assertThat(relay.difference("dif_1044").state()).isEqualTo(Difference.State.RESOLVED);
+        assertThat(relay.difference("dif_1044").decision().orElseThrow().reason())
+                .isEqualTo("A fee for a foreign card.");
+    }
+
+    @Test
+    void takesAnInvoiceOverOnlyAfterShowingWhatItWouldDo() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("RECONCILIATION");
+        robot.click("#importInvoice");
+        robot.fill("#importLines", "model,amount\ngpt-4.1,1");
+        robot.click("#importCheck");
+        robot.waitForText("#importProblem", "must have the column day");
+        assertThat(robot.isEnabled("#importApply")).isFalse();
+
+        robot.fill("#importLines", "day,channelId,model,amount\n2026-11-22,chn_1,gpt-4.1,48.71");
+        robot.click("#importCheck");
+        robot.waitFor("#importOutcome .caution-words");
+        robot.click("#importApply");
+
+        robot.waitForText("#result", "Rows taken over: 1");
+    }
+
+    @Test
+    void saysThatTheBooksAgreeAndListsClosedDays() {
+        relay.agree();
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("RECONCILIATION");
+
+        robot.waitForText(".empty-title", "The books agree");
+        robot.click("#run");
+        robot.waitForText("#result", "Payments compared: 412");
+        robot.click("#viewDAYS");
+        robot.until("closed days", () -> robot.rows("#days") == 40);
     }
 
     private String firstCall() {

@@ -130,6 +130,12 @@ final class ConsoleRobot {
         return robot.lookup("#table").queryTableView();
     }
 
+    /** How many rows a table has. */
+    int rows(String query) {
+        waitFor(query);
+        return robot.lookup(query).queryTableView().getItems().size();
+    }
+
     /** Waits for rows and chooses one. */
     void choose(int row) {
         until("rows in the table", () -> table().getItems().size() > row);
@@ -157,6 +163,10 @@ final class ConsoleRobot {
 
     boolean isVisible(String query) {
         return robot.lookup(query).tryQuery().filter(ConsoleRobot::isShown).isPresent();
+    }
+
+    boolean isEnabled(String query) {
+        return robot.lookup(query).tryQuery().filter(node -> !node.isDisabled()).isPresent();
     }
 
     private static boolean isShown(Node node) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GalleryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T14:35:20Z");
+    private static final String INVOICE =
+            "day,channelId,model,amount\n2026-11-22,chn_openai,gpt-4.1-mini,48.71";
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     @TempDir private Path folder;
@@ -50,6 +52,27 @@ class GalleryTest {
             robot.chooseEvent(0);
             robot.waitFor("#eventRetry");
             robot.paint(PICTURES.resolve("payment-events" + suffix));
+            robot.go("RECONCILIATION");
+            robot.choose(3);
+            robot.waitFor("#differenceResolve");
+            robot.paint(PICTURES.resolve("reconciliation" + suffix));
+            robot.click("#differenceResolve");
+            robot.fill("#resolveReason", "The provider keeps 2 % more for this card.");
+            robot.paint(PICTURES.resolve("reconciliation-resolve" + suffix));
+            robot.click("#dialogCancel");
+            robot.click("#importInvoice");
+            robot.fill("#importLines", INVOICE);
+            robot.click("#importCheck");
+            robot.waitFor("#importOutcome .caution-words");
+            robot.paint(PICTURES.resolve("reconciliation-import" + suffix));
+            robot.click("#dialogCancel");
+            robot.click("#viewDAYS");
+            robot.until("closed days", () -> robot.rows("#days") > 0);
+            robot.paint(PICTURES.resolve("reconciliation-days" + suffix));
+            relay.agree();
+            robot.click("#viewOPEN");
+            robot.until("agreement", () -> robot.rows("#table") == 0);
+            robot.paint(PICTURES.resolve("reconciliation-agree" + suffix));
             robot.go("MODELS");
             robot.choose(3);
             robot.waitFor("#newPrice");

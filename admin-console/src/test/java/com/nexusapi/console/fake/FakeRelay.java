@@ -3,12 +3,14 @@ package com.nexusapi.console.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Prices;
+import com.nexusapi.common.admin.Reconciliation;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Role;
@@ -51,6 +53,7 @@ public final class FakeRelay implements AutoCloseable {
     private final FakeBusiness business;
     private final FakeRefunds refunds;
     private final FakeTopUps topUps;
+    private final FakeReconciliation reconciliation;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
@@ -63,6 +66,7 @@ public final class FakeRelay implements AutoCloseable {
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
         topUps = new FakeTopUps(now, business.accounts());
+        reconciliation = new FakeReconciliation(now);
         calls = new ArrayList<>(business.calls(2_600));
         open();
     }
@@ -180,6 +184,7 @@ public final class FakeRelay implements AutoCloseable {
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
             case "payment-events" ->
                     path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
+            case "reconciliation" -> reconciliation(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
                     switch (path.size()) {
@@ -297,6 +302,38 @@ public final class FakeRelay implements AutoCloseable {
                             id, operator, json.readValue(body, Refund.Rejection.class).reason());
             default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
         };
+    }
+
+    private Object reconciliation(
+            List<String> path, Map<String, String> query, String operator, byte[] body)
+            throws IOException {
+        if (path.size() == 1) {
+            return reconciliation.list(
+                    Optional.ofNullable(query.get("state")).map(Difference.State::valueOf));
+        }
+        return switch (path.get(1)) {
+            case "days" -> reconciliation.days();
+            case "run" -> reconciliation.run(operator);
+            case "upstream" ->
+                    reconciliation.importLines(
+                            json.readValue(body, Reconciliation.UpstreamImport.class));
+            default ->
+                    path.size() == 2
+                            ? reconciliation.get(path.get(1))
+                            : reconciliation.resolve(
+                                    path.get(1),
+                                    operator,
+                                    json.readValue(body, Difference.Resolution.class));
+        };
+    }
+
+    /** The books and all others agree. */
+    public synchronized void agree() {
+        reconciliation.agree();
+    }
+
+    public synchronized Difference difference(String id) {
+        return reconciliation.get(id).difference();
     }
 
     private Model model(String id) {

@@ -2,6 +2,7 @@ package com.nexusapi.console.i18n;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.Refund;
@@ -9,6 +10,8 @@ import com.nexusapi.common.admin.Role;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.console.models.Component;
 import com.nexusapi.console.overview.Span;
+import com.nexusapi.console.reconciliation.Counterpart;
+import com.nexusapi.console.reconciliation.View;
 import com.nexusapi.console.refunds.Queue;
 import com.nexusapi.console.requests.Period;
 import com.nexusapi.console.shell.Destination;
@@ -104,6 +107,12 @@ class MessagesTest {
                         Map.entry("price", Component.values()),
                         Map.entry("overview.span", Span.values()),
                         Map.entry("requests.period", Period.values()),
+                        Map.entry("differenceKind", Difference.Kind.values()),
+                        Map.entry("differenceCause", Difference.Cause.values()),
+                        Map.entry("differenceState", Difference.State.values()),
+                        Map.entry("differenceStep", Difference.Step.values()),
+                        Map.entry("reconciliation.view", View.values()),
+                        Map.entry("reconciliation.side", Counterpart.values()),
                         Map.entry("nav", Destination.values()));
         families.forEach((family, constants) -> {
             for (Enum<?> constant : constants) {

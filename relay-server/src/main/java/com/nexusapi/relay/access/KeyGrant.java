@@ -1,5 +1,6 @@
 package com.nexusapi.relay.access;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +19,13 @@ public record KeyGrant(
 
     KeyGrant withPlanBps(long bps) {
         return bps == planBps ? this : new KeyGrant(keyId, accountId, bps, models, limits);
+    }
+
+    /** Whether the key may be used from the address. */
+    public boolean isUsableFrom(InetAddress address) {
+        return limits.ipRanges()
+                .map(ranges -> ranges.stream().anyMatch(range -> range.contains(address)))
+                .orElse(true);
     }
 
     public boolean allows(String model) {

@@ -10,4 +10,10 @@ public record KeyLimits(
         Optional<Long> tpm,
         Optional<Long> concurrency,
         Optional<Money> monthlyBudget,
-        Optional<List<String>> ipRanges) {}
+        Optional<List<IpRange>> ipRanges) {
+
+    /** True if nothing has to be counted. */
+    boolean isNone() {
+        return rpm.isEmpty() && tpm.isEmpty() && concurrency.isEmpty() && monthlyBudget.isEmpty();
+    }
+}

@@ -4,19 +4,12 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.ApiKey;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What an operator or customer may ask of a new key. */
 final class KeyRules {
-
-    /** An address without a zone and, after a slash, how many of its bits count. */
-    private static final Pattern IP_RANGE =
-            Pattern.compile("(\\d+(?:\\.\\d+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:/(\\d{1,3}))?");
 
     private static final int MOST_LISTED = 200;
 
@@ -34,7 +27,9 @@ final class KeyRules {
                 .ifPresent(ranges ->
                         require(
                                 ranges.size() <= MOST_LISTED
-                                        && ranges.stream().allMatch(KeyRules::isRange),
+                                        && ranges.stream()
+                                                .allMatch(
+                                                        range -> IpRange.parse(range).isPresent()),
                                 "ipRanges",
                                 "must be addresses or ranges such as 192.0.2.0/24"));
         asked.expiresAt()
@@ -48,19 +43,6 @@ final class KeyRules {
                 asked.monthlyBudget(),
                 asked.ipRanges(),
                 asked.expiresAt());
-    }
-
-    private static boolean isRange(String range) {
-        Matcher parts = IP_RANGE.matcher(range);
-        if (!parts.matches()) {
-            return false;
-        }
-        try {
-            int bits = InetAddress.ofLiteral(parts.group(1)).getAddress().length * Byte.SIZE;
-            return parts.group(2) == null || Integer.parseInt(parts.group(2)) <= bits;
-        } catch (IllegalArgumentException notAnAddress) {
-            return false;
-        }
     }
 
     private static List<String> models(List<String> models) {

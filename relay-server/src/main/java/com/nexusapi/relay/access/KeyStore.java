@@ -114,7 +114,7 @@ final class KeyStore {
                                 row.optionalNumber("tpm"),
                                 row.optionalNumber("concurrency"),
                                 row.optionalNumber("monthly_budget").map(Money::ofNanos),
-                                lines(row, "ip_ranges")));
+                                lines(row, "ip_ranges").map(KeyStore::ranges)));
         return new Entry(
                 grant,
                 book.ofAccount(grant.accountId(), row.optionalText("plan_id")),
@@ -139,6 +139,10 @@ final class KeyStore {
                 row.optionalTime("expires_at"),
                 row.time("created_at"),
                 Optional.empty());
+    }
+
+    private static List<IpRange> ranges(List<String> texts) {
+        return texts.stream().flatMap(text -> IpRange.parse(text).stream()).toList();
     }
 
     private static String lines(List<String> texts) {

@@ -84,12 +84,7 @@ public final class ChatRoute {
                         Optional.of(model),
                         ChatCompletions.ENDPOINT,
                         request.members().stream());
-        ChatCall call =
-                new ChatCall(
-                        facts,
-                        new ChatCall.Customer(grant.accountId(), grant.planBps()),
-                        request,
-                        exchange.startedNanos());
+        ChatCall call = new ChatCall(facts, grant, request, exchange.startedNanos());
         completions.serve(call, new HelidonSink(exchange));
     }
 }

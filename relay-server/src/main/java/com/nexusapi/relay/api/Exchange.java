@@ -8,8 +8,11 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One request and its response on the public API: the request's id, its time, and the answers every
@@ -43,6 +46,12 @@ record Exchange(
                         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                         .map(value -> value.substring(BEARER.length()).strip());
         return bearer.or(() -> header(API_KEY)).or(() -> header(AZURE_KEY));
+    }
+
+    /** Whether the other end of the connection has an address of which that holds. */
+    boolean isFrom(Predicate<InetAddress> holds) {
+        return request.remotePeer().address() instanceof InetSocketAddress peer
+                && Optional.ofNullable(peer.getAddress()).filter(holds).isPresent();
     }
 
     Optional<String> header(HeaderName name) {

@@ -31,9 +31,14 @@ final class HelidonSink implements ResponseSink {
     }
 
     @Override
-    public void whole(byte[] json, Map<String, String> headers) throws ClientGoneException {
+    public void headers(Map<String, String> headers) {
         headers.forEach(
                 (name, value) -> exchange.response().header(HeaderNames.create(name), value));
+    }
+
+    @Override
+    public void whole(byte[] json, Map<String, String> headers) throws ClientGoneException {
+        headers(headers);
         guarded(() -> exchange.sendJson(json));
     }
 

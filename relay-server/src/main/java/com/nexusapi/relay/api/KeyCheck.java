@@ -33,7 +33,7 @@ public final class KeyCheck {
             return new Refused(Optional.empty(), ApiError.noKey());
         }
         return switch (access.authenticate(key.get())) {
-            case Authentication.Granted(KeyGrant grant) -> new Allowed(grant);
+            case Authentication.Granted(KeyGrant grant) -> fromItsAddress(exchange, grant);
             case Authentication.Unknown() -> new Refused(Optional.empty(), invalid(key.get()));
             case Authentication.Revoked(KeyGrant grant) ->
                     new Refused(Optional.of(grant), invalid(key.get()));
@@ -44,6 +44,15 @@ public final class KeyCheck {
             case Authentication.AccountSuspended(KeyGrant grant) ->
                     new Refused(Optional.of(grant), ApiError.accountSuspended());
         };
+    }
+
+    private static Checked fromItsAddress(Exchange exchange, KeyGrant grant) {
+        if (exchange.isFrom(grant::isUsableFrom)) {
+            return new Allowed(grant);
+        }
+        return new Refused(
+                Optional.of(grant),
+                ApiError.notAllowed("This API key may not be used from your address."));
     }
 
     private static ApiError invalid(String key) {

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.completion;
 
+import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.openai.ChatRequest;
 
@@ -8,8 +9,4 @@ import com.nexusapi.relay.openai.ChatRequest;
  *
  * @param startedNanos monotonic time at which the request's first byte was read
  */
-public record ChatCall(CallFacts facts, Customer customer, ChatRequest request, long startedNanos) {
-
-    /** Who pays, and by which plan. */
-    public record Customer(String accountId, long planBps) {}
-}
+public record ChatCall(CallFacts facts, KeyGrant key, ChatRequest request, long startedNanos) {}

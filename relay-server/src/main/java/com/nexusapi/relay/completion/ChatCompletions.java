@@ -2,6 +2,7 @@ package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Authorization;
 import com.nexusapi.relay.ledger.Hold;
@@ -17,6 +18,7 @@ import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.usage.OpenCalls;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,11 +36,13 @@ public final class ChatCompletions {
     private final Channels channels;
     private final Ledger ledger;
     private final OpenCalls openCalls;
+    private final KeyLimiter limiter;
     private final Attempts attempts;
     private final Clock clock;
 
-    /** Where calls are charged, and kept track of while they run. */
-    public record Books(Ledger ledger, OpenCalls openCalls, OpenStreams openStreams) {}
+    /** Where calls are limited, charged, and kept track of while they run. */
+    public record Books(
+            Ledger ledger, OpenCalls openCalls, OpenStreams openStreams, KeyLimiter limiter) {}
 
     public ChatCompletions(
             PriceBook prices,
@@ -50,6 +54,7 @@ public final class ChatCompletions {
         this.channels = channels;
         this.ledger = books.ledger();
         this.openCalls = books.openCalls();
+        this.limiter = books.limiter();
         this.clock = clock;
         this.attempts =
                 new Attempts(upstream, books.openStreams(), new Metering(new TokenCounter()));
@@ -73,7 +78,7 @@ public final class ChatCompletions {
             refuse(call, sink, ApiError.serviceUnavailable());
             return;
         }
-        hold(call, terms(call, model.get()), routes, sink);
+        enter(call, terms(call, model.get()), routes, sink);
     }
 
     private static Optional<ApiError> objection(ChatRequest request, PricedModel model) {
@@ -97,23 +102,54 @@ public final class ChatCompletions {
                 : Optional.of(ApiError.modelNotFound(model.id()));
     }
 
-    private void hold(ChatCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
-        HoldRequest request =
-                new HoldRequest(call.customer().accountId(), call.facts(), heldFor(call, terms));
-        switch (ledger.authorize(request)) {
-            case Authorization.Granted(Hold hold) -> run(paid(call, terms, hold), routes, sink);
-            case Authorization.InsufficientCredit() ->
-                    refuse(call, sink, ApiError.insufficientQuota());
-            case Authorization.HeldByOtherCalls() ->
-                    refuse(call, sink, ApiError.quotaHeldByOtherCalls());
-            case Authorization.AccountSuspended() ->
-                    refuse(call, sink, ApiError.accountSuspended());
-            case Authorization.Unavailable() -> refuse(call, sink, ApiError.serviceUnavailable());
+    private void enter(ChatCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
+        KeyLimiter.Entry entry =
+                limiter.enter(
+                        new KeyLimiter.Ask(
+                                call.key(), heldTokens(call, terms), heldFor(call, terms)));
+        sink.headers(limiter.headers(call.key()));
+        switch (entry) {
+            case KeyLimiter.Entry.Refused(KeyLimiter.Refusal why) ->
+                    refuse(call, sink, errorOf(why));
+            case KeyLimiter.Entry.Entered(KeyLimiter.Pass pass) -> {
+                Authorization authorization =
+                        ledger.authorize(
+                                new HoldRequest(
+                                        call.key().accountId(),
+                                        call.facts(),
+                                        heldFor(call, terms)));
+                if (authorization instanceof Authorization.Granted(Hold hold)) {
+                    run(paid(call, terms, hold, pass), routes, sink);
+                } else {
+                    pass.end(0, Money.ZERO);
+                    refuse(call, sink, errorOf(authorization));
+                }
+            }
         }
     }
 
-    private PaidCall paid(ChatCall call, CallTerms terms, Hold hold) {
-        PaidCall.Held held = new PaidCall.Held(hold, openCalls.begin(call.facts()));
+    private static ApiError errorOf(KeyLimiter.Refusal why) {
+        return switch (why) {
+            case KeyLimiter.Refusal.TooManyRequests(Duration delay) ->
+                    ApiError.rateLimited(ApiError.Limit.REQUESTS, delay);
+            case KeyLimiter.Refusal.TooManyTokens(Duration delay) ->
+                    ApiError.rateLimited(ApiError.Limit.TOKENS, delay);
+            case KeyLimiter.Refusal.BudgetSpent() -> ApiError.budgetSpent();
+        };
+    }
+
+    private static ApiError errorOf(Authorization refused) {
+        return switch (refused) {
+            case Authorization.Granted _ -> ApiError.internal();
+            case Authorization.InsufficientCredit() -> ApiError.insufficientQuota();
+            case Authorization.HeldByOtherCalls() -> ApiError.quotaHeldByOtherCalls();
+            case Authorization.AccountSuspended() -> ApiError.accountSuspended();
+            case Authorization.Unavailable() -> ApiError.serviceUnavailable();
+        };
+    }
+
+    private PaidCall paid(ChatCall call, CallTerms terms, Hold hold, KeyLimiter.Pass pass) {
+        PaidCall.Held held = new PaidCall.Held(hold, openCalls.begin(call.facts()), pass);
         return new PaidCall(ledger, clock, call, terms, held);
     }
 
@@ -130,6 +166,12 @@ public final class ChatCompletions {
         }
     }
 
+    private static long heldTokens(ChatCall call, CallTerms terms) {
+        return Math.addExact(
+                terms.bound().inputTokens(),
+                Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
+    }
+
     private static Money heldFor(ChatCall call, CallTerms terms) {
         return terms.bound()
                 .withOutput(Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
@@ -141,7 +183,7 @@ public final class ChatCompletions {
                 Bound.of(
                         model.sheet(),
                         request.boundInputTokens(model.contextWindow()),
-                        call.customer().planBps(),
+                        call.key().planBps(),
                         Bound.dearestTierBps(model.sheet(), request.members().serviceTier()));
         OptionalLong stated = request.statedMaxOutput();
         if (stated.isPresent()) {

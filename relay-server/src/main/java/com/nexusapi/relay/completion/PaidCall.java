@@ -3,6 +3,7 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.UsageSource;
+import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Hold;
 import com.nexusapi.relay.ledger.Ledger;
@@ -30,7 +31,7 @@ final class PaidCall {
     private boolean ended;
 
     /** The credit held for the call, and its note among those that are being served. */
-    record Held(Hold credit, OpenCalls.Open note) {}
+    record Held(Hold credit, OpenCalls.Open note, KeyLimiter.Pass pass) {}
 
     PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Held held) {
         this.ledger = ledger;
@@ -64,7 +65,7 @@ final class PaidCall {
      * beyond what is held.
      */
     Charge charge(UsageBreakdown usage) {
-        return Charge.of(terms.model().sheet(), usage, call.customer().planBps());
+        return Charge.of(terms.model().sheet(), usage, call.key().planBps());
     }
 
     /** Charges what was used; true when durable, false when the end must be withheld. */
@@ -107,10 +108,12 @@ final class PaidCall {
         return switch (ledger.settle(held.credit(), record)) {
             case Settlement.Durable _ -> {
                 held.note().end();
+                leave(usage, charge.amount());
                 yield true;
             }
             case Settlement.Unconfirmed(var straightened) -> {
                 held.note().withhold();
+                leave(usage, Money.ZERO);
                 var _ = straightened.thenRun(held.note()::end);
                 yield false;
             }
@@ -135,6 +138,11 @@ final class PaidCall {
                         firstByteMs,
                         elapsedMs()));
         held.note().end();
+        leave(UsageBreakdown.NONE, Money.ZERO);
+    }
+
+    private void leave(UsageBreakdown usage, Money charged) {
+        held.pass().end(usage.totalInput() + usage.totalOutput(), charged);
     }
 
     /** True once the call was settled or released. */

@@ -9,6 +9,9 @@ import java.util.Map;
  */
 public interface ResponseSink {
 
+    /** Headers of whatever answer follows. */
+    void headers(Map<String, String> headers);
+
     /** A JSON answer in one piece, status 200. */
     void whole(byte[] json, Map<String, String> headers) throws ClientGoneException;
 

@@ -86,7 +86,7 @@ final class StreamRelay {
     }
 
     String accountId() {
-        return paid.call().customer().accountId();
+        return paid.call().key().accountId();
     }
 
     /** Ends the stream: its account was suspended. May be called by any thread. */

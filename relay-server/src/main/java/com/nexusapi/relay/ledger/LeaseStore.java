@@ -46,6 +46,13 @@ final class LeaseStore {
                 == 1;
     }
 
+    int liveRuns(Tx tx) {
+        return tx.first(
+                        "SELECT COUNT(*) AS n FROM node_run WHERE state = 'LIVE'",
+                        row -> row.intNumber("n"))
+                .orElse(1);
+    }
+
     void endRun(Tx tx, String run) {
         tx.update("UPDATE node_run SET state = 'DEAD' WHERE id = ?", run);
     }

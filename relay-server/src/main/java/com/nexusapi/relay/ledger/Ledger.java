@@ -145,10 +145,7 @@ public final class Ledger implements AutoCloseable {
         settler.reverseWithheld(call);
     }
 
-    /**
-     * Charges calls that ran without a hold, such as imported ones, each to the account it names,
-     * in the caller's transaction.
-     */
+    /** Charges calls that ran without a hold, in the caller's transaction. */
     public List<SettledCall> settleUnheld(Tx tx, List<UsageRecord> records) {
         return settlements.settleUnheld(tx, records);
     }
@@ -188,6 +185,11 @@ public final class Ledger implements AutoCloseable {
         upkeep.returnLeases(run.id());
         settler.retryParked();
         db.call(tx -> credits.giveUpFreezesBefore(tx, clock.now().minus(FREEZE_ABANDONED)));
+    }
+
+    /** Nodes that gave signs of life lately, this one included. */
+    public int nodes() {
+        return run.nodes();
     }
 
     /** Calls whose charge or record the store refused, and is asked to keep again. */

@@ -38,6 +38,7 @@ final class NodeRun {
 
     private volatile String id = "";
     private volatile long heardAtNanos;
+    private volatile int nodes = 1;
 
     /** While a new run begins, what is known may be the former's. */
     private volatile boolean isBeginning;
@@ -56,6 +57,11 @@ final class NodeRun {
 
     String id() {
         return id;
+    }
+
+    /** How many nodes gave signs of life lately, this one included. */
+    int nodes() {
+        return nodes;
     }
 
     /**
@@ -112,7 +118,11 @@ final class NodeRun {
     /** A sign of life; false when the run was declared dead meanwhile. */
     boolean beat() {
         long asked = clock.nanoTime();
-        boolean lives = db.call(tx -> store.beat(tx, id, databaseClock.now(tx)));
+        boolean lives =
+                db.call(tx -> {
+                    nodes = store.liveRuns(tx);
+                    return store.beat(tx, id, databaseClock.now(tx));
+                });
         if (lives) {
             heardAtNanos = asked;
         }

@@ -76,6 +76,16 @@ public record ApiError(
                 .noRetry();
     }
 
+    /** What the key may spend in this month is spent, or held by calls that run. */
+    public static ApiError budgetSpent() {
+        return of(
+                        429,
+                        "insufficient_quota",
+                        "The monthly budget of this API key does not allow this call.")
+                .coded("insufficient_quota")
+                .noRetry();
+    }
+
     /** There is credit, but other running calls hold it. */
     public static ApiError quotaHeldByOtherCalls() {
         return of(

@@ -26,6 +26,8 @@ record Booked(
     static final String TOP_UP = "TOP_UP";
     static final String SETTLEMENT_DIFFERENCE = "SETTLEMENT_DIFFERENCE";
     static final String REFUND = "REFUND";
+    static final String REFUND_FAILED = "REFUND_FAILED";
+    static final String GOODWILL = "GOODWILL";
     static final String CHARGEBACK = "CHARGEBACK";
     static final String DISPUTE_WON = "DISPUTE_WON";
 

@@ -60,7 +60,8 @@ final class BookedStore {
                 SELECT DISTINCT top_up.payment_id FROM top_up
                 JOIN journal_entry entry ON entry.reference = top_up.id
                 WHERE entry.id >= ? AND entry.id < ? AND entry.kind IN
-                        ('TOP_UP', 'REFUND', 'CHARGEBACK', 'DISPUTE_WON', 'FEE_RETURNED')
+                        ('TOP_UP', 'SETTLEMENT_DIFFERENCE', 'REFUND', 'GOODWILL', 'REFUND_FAILED',
+                            'CHARGEBACK', 'DISPUTE_WON', 'FEE_RETURNED')
                     AND top_up.payment_id IS NOT NULL
                 """,
                 row -> row.text("payment_id"),

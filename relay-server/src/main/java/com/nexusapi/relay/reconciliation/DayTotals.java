@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,13 +29,16 @@ record DayTotals(
         long entries,
         String movements) {
 
+    /** Refunds, and those among them that the customer's bank sent back. */
+    private static final Set<String> REFUNDS = Set.of(Booked.REFUND, Booked.REFUND_FAILED);
+
     static DayTotals of(List<Movement> movements, long entries) {
         return new DayTotals(
                 on(movements, "revenue:usage").negated(),
                 on(movements, "revenue:promo-used").negated(),
                 on(movements, "cogs:upstream"),
-                sum(movements, m -> m.kind().equals("TOP_UP") && isPaidCredit(m)).negated(),
-                sum(movements, m -> m.kind().equals("REFUND") && isPaidCredit(m)),
+                sum(movements, m -> m.kind().equals(Booked.TOP_UP) && isPaidCredit(m)).negated(),
+                sum(movements, m -> REFUNDS.contains(m.kind()) && isPaidCredit(m)),
                 on(movements, "processor:fees"),
                 sum(movements, DayTotals::isPaidCredit).negated(),
                 entries,

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.usage;
 
+import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Sales;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
@@ -119,6 +120,20 @@ final class HourlyStore {
                         accountId)
                 .forEach(entry -> found.merge(entry.getKey(), entry.getValue(), Sums::plus));
         return found;
+    }
+
+    Money charged(Tx tx, String accountId, String keyId, Instant from) {
+        return tx.first(
+                        """
+                        SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS charged
+                        FROM usage_hourly
+                        WHERE account_id = ? AND hour_start >= ? AND key_id = ?
+                        """,
+                        row -> row.money("charged"),
+                        accountId,
+                        from,
+                        keyId)
+                .orElse(Money.ZERO);
     }
 
     /** The sums of a span by model, account, key or channel. */

@@ -79,6 +79,11 @@ public final class Usage {
                 Money.ZERO);
     }
 
+    /** What calls of a key that began in the hour of the time or later were charged. */
+    public Money charged(String accountId, String keyId, Instant from) {
+        return db.call(tx -> hourly.charged(tx, accountId, keyId, from));
+    }
+
     /** What was sold over the span, the greatest first. */
     public Sales sales(Sales.Group group, Span hours, Comparator<Sales.Sums> order) {
         Map<String, Sums> found = db.call(tx -> hourly.by(tx, group, hours));

@@ -58,7 +58,11 @@ final class Stage implements AutoCloseable {
         if (credit.isPositive()) {
             admin.grant(accountId, credit);
         }
-        ApiKey key = admin.createKey(accountId);
+        use(admin.createKey(accountId));
+    }
+
+    /** Calls go on with this key. */
+    void use(ApiKey key) {
         keyId = key.id();
         apiKey = key.secret().orElseThrow();
     }

@@ -15,6 +15,7 @@ import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.api.ChatRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
@@ -271,7 +272,10 @@ class PriceAtAuthorizeTest {
                             channels,
                             upstream,
                             new ChatCompletions.Books(
-                                    ledger, openCalls, new OpenStreams(java.util.Set::of)),
+                                    ledger,
+                                    openCalls,
+                                    new OpenStreams(java.util.Set::of),
+                                    new KeyLimiter(clock, () -> 1, (key, from) -> Money.ZERO)),
                             clock);
             Refusals refusals = new Refusals(ledger, clock);
             PublicApi api =

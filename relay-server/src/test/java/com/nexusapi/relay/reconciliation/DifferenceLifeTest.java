@@ -126,6 +126,7 @@ class DifferenceLifeTest {
             settle(reconciled, reconciled.settledPayment(), 2_200);
             reconciled.run();
             Difference before = reconciled.onlyOpen();
+            reconciled.clock.advance(Duration.ofMinutes(1));
             reconciled.world.dodo().close();
 
             var run = reconciled.run();

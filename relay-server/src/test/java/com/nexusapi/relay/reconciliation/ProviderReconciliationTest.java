@@ -10,7 +10,6 @@ import com.nexusapi.common.admin.Difference.Cause;
 import com.nexusapi.common.admin.Difference.Kind;
 import com.nexusapi.common.admin.Difference.Sides;
 import com.nexusapi.demo.payment.PastPayment;
-import com.nexusapi.relay.ledger.Chargeback;
 import com.nexusapi.relay.store.Dialect;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,116 +246,6 @@ class ProviderReconciliationTest {
             reconciled.run();
             assertThat(reconciled.open()).isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void findsRefundsThatOneSideHasAndTheOtherHasNot(Dialect dialect) {
-        try (Reconciled reconciled = new Reconciled(dialect)) {
-            var ledger = reconciled.world.ledger();
-            String ours = reconciled.settledTopUp();
-            String theirs = reconciled.settledTopUp();
-            reconciled.db.run(tx -> {
-                ledger.freeze(tx, ours);
-                ledger.refund(tx, ours);
-            });
-            refundAtProvider(reconciled, reconciled.paymentOf(theirs), 2_400, false);
-            reconciled.clock.advance(Duration.ofHours(1));
-
-            reconciled.run();
-
-            assertThat(reconciled.open())
-                    .extracting(Difference::kind, Difference::cause)
-                    .containsExactlyInAnyOrder(
-                            tuple(Kind.REFUND_NOT_AT_PROVIDER, Cause.NOT_SUCCEEDED),
-                            tuple(Kind.REFUND_NOT_IN_LEDGER, Cause.MADE_AT_PROVIDER));
-
-            reconciled.db.run(tx -> {
-                ledger.freeze(tx, theirs);
-                ledger.refund(tx, theirs);
-            });
-            refundAtProvider(reconciled, reconciled.paymentOf(ours), 1_200, true);
-            reconciled.run();
-            Difference partial = reconciled.onlyOpen();
-            assertThat(partial.kind()).isEqualTo(Kind.REFUND_AMOUNT);
-            assertThat(partial.sides()).isEqualTo(Sides.of(TWENTY, Money.ofCents(1_000)));
-        }
-    }
-
-    private static void refundAtProvider(
-            Reconciled reconciled, String paymentId, long minor, boolean partial) {
-        Instant at = reconciled.clock.now();
-        reconciled
-                .world
-                .dodo()
-                .alter(
-                        paymentId,
-                        object ->
-                                object.putArray("refunds")
-                                        .addObject()
-                                        .put("refund_id", "ref_" + paymentId)
-                                        .put("status", "succeeded")
-                                        .put("amount", minor)
-                                        .put("currency", "USD")
-                                        .put("is_partial", partial)
-                                        .put("created_at", at.toString()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void findsDisputesThatOneSideHasAndTheOtherHasNot(Dialect dialect) {
-        try (Reconciled reconciled = new Reconciled(dialect)) {
-            var ledger = reconciled.world.ledger();
-            String topUpId = reconciled.settledTopUp();
-            String paymentId = reconciled.paymentOf(topUpId);
-            dispute(reconciled, paymentId, "dispute_lost", "2400");
-            reconciled.clock.advance(Duration.ofHours(1));
-
-            reconciled.run();
-            assertThat(reconciled.onlyOpen().kind()).isEqualTo(Kind.DISPUTE_NOT_IN_LEDGER);
-
-            reconciled.world.dodo().statement().take("dispute_fees", "dsp_1", 1_500);
-            Money fee = Money.ofCents(1_500);
-            reconciled.db.run(tx -> ledger.chargeBack(tx, new Chargeback("dsp_1", topUpId, fee)));
-            reconciled.run();
-            assertThat(reconciled.open()).isEmpty();
-
-            reconciled.clock.advance(Duration.ofHours(1));
-            dispute(reconciled, paymentId, "dispute_won", "2400");
-            reconciled.run();
-            Difference turned = reconciled.onlyOpen();
-            assertThat(turned.kind()).isEqualTo(Kind.DISPUTE_NOT_AT_PROVIDER);
-            assertThat(turned.cause()).isEqualTo(Cause.DISPUTE_TURNED);
-
-            dispute(reconciled, paymentId, "dispute_lost", "1200");
-            reconciled.run();
-            assertThat(reconciled.onlyOpen().kind()).isEqualTo(Kind.DISPUTE_AMOUNT);
-
-            reconciled.world.dodo().alter(paymentId, object -> {});
-            reconciled.run();
-            assertThat(reconciled.open())
-                    .extracting(Difference::kind, Difference::cause)
-                    .contains(tuple(Kind.DISPUTE_NOT_AT_PROVIDER, Cause.UNKNOWN_TO_PROVIDER));
-        }
-    }
-
-    private static void dispute(
-            Reconciled reconciled, String paymentId, String status, String amount) {
-        Instant at = reconciled.clock.now().minus(Duration.ofHours(1));
-        reconciled
-                .world
-                .dodo()
-                .alter(
-                        paymentId,
-                        object ->
-                                object.putArray("disputes")
-                                        .addObject()
-                                        .put("dispute_id", "dsp_1")
-                                        .put("dispute_stage", "dispute")
-                                        .put("dispute_status", status)
-                                        .put("amount", amount)
-                                        .put("currency", "USD")
-                                        .put("created_at", at.toString()));
     }
 
     @ParameterizedTest

@@ -115,7 +115,16 @@ public final class AdminClient {
     }
 
     public ApiKey createKey(String accountId) {
-        return read(post("/accounts/" + accountId + "/keys", Map.of("name", "test")), ApiKey.class);
+        return createKey(accountId, Map.of("name", "test"));
+    }
+
+    /**
+     * A key with limits.
+     *
+     * @param asked the body of {@code POST /accounts/{id}/keys}
+     */
+    public ApiKey createKey(String accountId, Map<String, Object> asked) {
+        return read(post("/accounts/" + accountId + "/keys", asked), ApiKey.class);
     }
 
     public void revokeKey(String accountId, String keyId) {

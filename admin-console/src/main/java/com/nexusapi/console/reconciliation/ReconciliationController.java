@@ -1,0 +1,323 @@
+package com.nexusapi.console.reconciliation;
+
+import com.nexusapi.common.admin.Difference;
+import com.nexusapi.common.admin.Reconciliation.ClosedDay;
+import com.nexusapi.common.admin.Reconciliation.Summary;
+import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.Columns;
+import com.nexusapi.console.ui.EmptyState;
+import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.StatTile;
+import com.nexusapi.console.ui.Surroundings;
+import com.nexusapi.console.ui.Ticker;
+import com.nexusapi.console.ui.Views;
+import com.nexusapi.console.ui.Watch;
+import java.time.Duration;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Shows how the books stand, the differences with the one looked at, and the closed days. */
+public final class ReconciliationController implements Screen {
+
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    private final ReconciliationViewModel model;
+    private final Surroundings surroundings;
+    private final ReconciliationDialogs dialogs;
+    private final Words words;
+    private final Ticker ticker;
+    private final Watch watch = new Watch();
+    private final StatTile lastRun;
+    private final StatTile open;
+    private final StatTile oldest;
+    private final StatTile atStake;
+    private final Parent root;
+    private final ListChangeListener<Difference> reselect =
+            change -> Platform.runLater(this::reselect);
+
+    @FXML private HBox views;
+    @FXML private Button importInvoice;
+    @FXML private Button run;
+    @FXML private Label result;
+    @FXML private GridPane tiles;
+    @FXML private HBox split;
+    @FXML private TableView<Difference> table;
+    @FXML private StackPane detail;
+    @FXML private TableColumn<Difference, Difference> kind;
+    @FXML private TableColumn<Difference, Difference> subject;
+    @FXML private TableColumn<Difference, Difference> ours;
+    @FXML private TableColumn<Difference, Difference> theirs;
+    @FXML private TableColumn<Difference, Difference> delta;
+    @FXML private TableColumn<Difference, Difference> age;
+    @FXML private TableColumn<Difference, Difference> state;
+    @FXML private TableView<ClosedDay> days;
+    @FXML private TableColumn<ClosedDay, ClosedDay> day;
+    @FXML private TableColumn<ClosedDay, ClosedDay> revenue;
+    @FXML private TableColumn<ClosedDay, ClosedDay> promo;
+    @FXML private TableColumn<ClosedDay, ClosedDay> cost;
+    @FXML private TableColumn<ClosedDay, ClosedDay> topUps;
+    @FXML private TableColumn<ClosedDay, ClosedDay> refunds;
+    @FXML private TableColumn<ClosedDay, ClosedDay> fees;
+    @FXML private TableColumn<ClosedDay, ClosedDay> deferred;
+    @FXML private TableColumn<ClosedDay, ClosedDay> openThen;
+    @FXML private TableColumn<ClosedDay, ClosedDay> digest;
+
+    public ReconciliationController(ReconciliationViewModel model, Surroundings surroundings) {
+        this.model = model;
+        this.surroundings = surroundings;
+        dialogs = new ReconciliationDialogs(model, surroundings);
+        words = new Words(surroundings);
+        ticker = new Ticker(REFRESH, model::refresh);
+        lastRun = tile("lastRun", Feather.CLOCK);
+        open = tile("open", Feather.ALERT_CIRCLE);
+        oldest = tile("oldest", Feather.CALENDAR);
+        atStake = tile("atStake", Feather.DOLLAR_SIGN);
+        root = Views.load(this, surroundings.messages());
+    }
+
+    private StatTile tile(String name, Feather icon) {
+        StatTile tile = new StatTile(surroundings.text("reconciliation.tile." + name), icon);
+        tile.setId("tile-" + name);
+        return tile;
+    }
+
+    @FXML
+    void initialize() {
+        ToggleGroup group = new ToggleGroup();
+        for (View view : View.values()) {
+            views.getChildren().add(viewButton(view, group));
+        }
+        tiles.addRow(0, lastRun, open, oldest, atStake);
+        act(importInvoice, Feather.UPLOAD, dialogs::importInvoice);
+        act(run, Feather.REFRESH_CW, model::run);
+        run.disableProperty().bind(model.busy());
+        columns();
+        dayColumns();
+        table.setItems(model.rows());
+        days.setItems(model.days());
+        model.rows().addListener(new WeakListChangeListener<>(reselect));
+        watch.on(model.loaded(), this::showPlaceholder);
+        watch.on(model.view(), this::showView);
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        watch.on(model.detail(), this::showDetail);
+        watch.on(model.result(), this::showResult);
+        watch.on(model.summary(), now -> now.ifPresent(this::showSummary));
+    }
+
+    private void act(Button button, Feather icon, Runnable act) {
+        button.setGraphic(Icons.of(icon));
+        button.setVisible(model.mayDecide());
+        button.setManaged(model.mayDecide());
+        button.setOnAction(pressed -> act.run());
+    }
+
+    private ToggleButton viewButton(View view, ToggleGroup group) {
+        ToggleButton button =
+                new ToggleButton(surroundings.messages().text("reconciliation.view", view));
+        button.setId("view" + view.name());
+        button.setToggleGroup(group);
+        button.setSelected(model.view().get() == view);
+        button.getStyleClass().add("segment");
+        button.setOnAction(pressed -> {
+            button.setSelected(true);
+            model.view().set(view);
+        });
+        return button;
+    }
+
+    private void columns() {
+        Columns.text(kind, words::kind);
+        Columns.text(subject, Difference::subject);
+        Columns.number(ours, row -> words.ours(row.sides()));
+        Columns.number(theirs, row -> words.theirs(row.sides()));
+        Columns.number(delta, row -> words.delta(row.sides()), row -> words.cause(row.cause()));
+        Columns.number(age, row -> words.age(model.age(row)), row -> Formats.utc(row.openedAt()));
+        Columns.node(state, row -> Badge.of(words.state(row), Words.tone(row.state())));
+    }
+
+    private void dayColumns() {
+        Formats formats = surroundings.formats();
+        Columns.text(day, row -> row.day().toString());
+        Columns.number(
+                revenue, row -> formats.money(row.revenue()), row -> formats.exact(row.revenue()));
+        Columns.number(promo, row -> formats.money(row.promo()), row -> formats.exact(row.promo()));
+        Columns.number(cost, row -> formats.money(row.cost()), row -> formats.exact(row.cost()));
+        Columns.number(topUps, row -> formats.money(row.topUps()));
+        Columns.number(refunds, row -> formats.money(row.refunds()));
+        Columns.number(fees, row -> formats.money(row.fees()));
+        Columns.number(
+                deferred,
+                row -> formats.money(row.deferred()),
+                row -> formats.exact(row.deferred()));
+        Columns.number(openThen, row -> formats.count(row.openDifferences()));
+        Columns.text(digest, ClosedDay::digest);
+    }
+
+    /** The list is read again every few seconds: only another difference is opened anew. */
+    private void open(Difference chosen) {
+        boolean isOpen =
+                model.detail()
+                        .get()
+                        .map(shown -> shown.difference().id().equals(chosen.id()))
+                        .orElse(false);
+        if (!isOpen) {
+            model.open(chosen.id());
+        }
+    }
+
+    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    private void reselect() {
+        model.detail()
+                .get()
+                .flatMap(shown ->
+                        model.rows().stream()
+                                .filter(row -> row.id().equals(shown.difference().id()))
+                                .findFirst())
+                .ifPresent(row -> table.getSelectionModel().select(row));
+    }
+
+    private void showView(View view) {
+        boolean isDays = view == View.DAYS;
+        split.setVisible(!isDays);
+        split.setManaged(!isDays);
+        days.getParent().setVisible(isDays);
+        days.getParent().setManaged(isDays);
+        showPlaceholder(model.loaded().get());
+    }
+
+    private void showSummary(Summary summary) {
+        Formats formats = surroundings.formats();
+        summary.lastRun()
+                .ifPresent(ran ->
+                        lastRun.show(
+                                face(
+                                        formats.dateTime(ran.endedAt()),
+                                        Formats.utc(ran.endedAt()),
+                                        ran.problem()
+                                                .map(why ->
+                                                        surroundings.text(
+                                                                "reconciliation.incomplete", why))
+                                                .orElseGet(() ->
+                                                        surroundings.text(
+                                                                "reconciliation.compared",
+                                                                ran.payments())))));
+        String count = formats.count(summary.openCount());
+        open.show(face(count, count, words.openKinds(summary)));
+        oldest.show(
+                face(
+                        model.oldest().map(words::age).orElse("–"),
+                        summary.oldestOpen().map(Formats::utc).orElse(""),
+                        surroundings.text("reconciliation.explained", summary.explained())));
+        atStake.show(
+                face(
+                        formats.money(summary.atStake()),
+                        formats.exact(summary.atStake()),
+                        summary.lastClosedDay()
+                                .map(closed ->
+                                        surroundings.text(
+                                                "reconciliation.closedTo", closed.toString()))
+                                .orElseGet(() -> surroundings.text("reconciliation.noneClosed"))));
+        showPlaceholder(model.loaded().get());
+    }
+
+    private static StatTile.Face face(String value, String exact, String caption) {
+        return new StatTile.Face(value, exact, caption, "", false, Badge.Tone.NEUTRAL);
+    }
+
+    private void showDetail(Optional<Difference.Detail> shown) {
+        detail.getChildren()
+                .setAll(
+                        shown.<Node>map(found ->
+                                        new DifferencePane(found, model, dialogs, surroundings))
+                                .orElseGet(() ->
+                                        new EmptyState(
+                                                Feather.CHECK_SQUARE,
+                                                surroundings.text("reconciliation.choose"),
+                                                surroundings.text("reconciliation.choose.hint"))));
+    }
+
+    private void showResult(ReconciliationViewModel.Result shown) {
+        surroundings.say(result, shown.words());
+        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
+        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
+    }
+
+    private void showPlaceholder(boolean isLoaded) {
+        if (!isLoaded) {
+            table.setPlaceholder(EmptyState.loading(surroundings.text("loading")));
+            days.setPlaceholder(EmptyState.loading(surroundings.text("loading")));
+            return;
+        }
+        table.setPlaceholder(agreement());
+        days.setPlaceholder(
+                new EmptyState(
+                        Feather.CALENDAR,
+                        surroundings.text("reconciliation.days.empty"),
+                        surroundings.text("reconciliation.days.empty.hint")));
+    }
+
+    /** The books agree only where everything could be compared. */
+    private EmptyState agreement() {
+        boolean isOpenView = model.view().get() == View.OPEN;
+        Optional<Summary> summary = model.summary().get();
+        if (isOpenView && summary.flatMap(Summary::lastComplete).isEmpty()) {
+            return new EmptyState(
+                    Feather.HELP_CIRCLE,
+                    surroundings.text("reconciliation.never"),
+                    surroundings.text("reconciliation.never.hint"));
+        }
+        String checked =
+                summary.flatMap(Summary::lastComplete)
+                        .map(at ->
+                                surroundings.text(
+                                        "reconciliation.agree.hint",
+                                        surroundings.formats().dateTime(at)))
+                        .orElse("");
+        return isOpenView
+                ? new EmptyState(
+                        Feather.CHECK_CIRCLE, surroundings.text("reconciliation.agree"), checked)
+                : new EmptyState(
+                        Feather.CHECK_CIRCLE, surroundings.text("reconciliation.none"), checked);
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        ticker.start();
+    }
+
+    @Override
+    public void hidden() {
+        ticker.stop();
+    }
+
+    @Override
+    public void closed() {
+        hidden();
+        watch.close();
+    }
+}

@@ -1,0 +1,226 @@
+package com.nexusapi.relay.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nexusapi.common.Money;
+import com.nexusapi.relay.access.KeyLimiter.Ask;
+import com.nexusapi.relay.access.KeyLimiter.Entry;
+import com.nexusapi.relay.access.KeyLimiter.Pass;
+import com.nexusapi.relay.access.KeyLimiter.Refusal;
+import com.nexusapi.relay.foundation.Clock;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class KeyLimiterTest {
+
+    private static final Instant START = Instant.parse("2026-11-30T23:59:00Z");
+
+    private final HandSetClock clock = new HandSetClock();
+    private volatile int nodes = 1;
+    private volatile Money charged = Money.ZERO;
+    private final KeyLimiter limiter = new KeyLimiter(clock, () -> nodes, (key, from) -> charged);
+
+    /** Stands still until it is put forward. */
+    private static final class HandSetClock implements Clock {
+
+        private volatile Duration passed = Duration.ZERO;
+
+        @Override
+        public Instant now() {
+            return START.plus(passed);
+        }
+
+        @Override
+        public long nanoTime() {
+            return passed.toNanos();
+        }
+
+        void pass(Duration more) {
+            passed = passed.plus(more);
+        }
+    }
+
+    private static KeyGrant key(
+            Optional<Long> rpm, Optional<Long> tpm, Optional<Long> most, Optional<Money> budget) {
+        return new KeyGrant(
+                "key_1",
+                "acc_1",
+                10_000,
+                Optional.empty(),
+                new KeyLimits(rpm, tpm, most, budget, Optional.empty()));
+    }
+
+    private static KeyGrant requestsAMinute(long rpm) {
+        return key(Optional.of(rpm), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Pass entered(Ask ask) {
+        return ((Entry.Entered) limiter.enter(ask)).pass();
+    }
+
+    private Refusal refused(Ask ask) {
+        return ((Entry.Refused) limiter.enter(ask)).why();
+    }
+
+    private static Ask ask(KeyGrant key, long tokens, long cents) {
+        return new Ask(key, tokens, Money.ofCents(cents));
+    }
+
+    @Test
+    void servesAMinutesRequestsAtOnceAndThenAsTheyFlowIn() {
+        Ask ask = ask(requestsAMinute(60), 0, 0);
+        for (int call = 0; call < 60; call++) {
+            entered(ask).end(0, Money.ZERO);
+        }
+        assertThat(refused(ask)).isEqualTo(new Refusal.TooManyRequests(Duration.ofSeconds(1)));
+        clock.pass(Duration.ofMillis(999));
+        assertThat(refused(ask)).isEqualTo(new Refusal.TooManyRequests(Duration.ofMillis(1)));
+        clock.pass(Duration.ofMillis(1));
+        entered(ask).end(0, Money.ZERO);
+        assertThat(limiter.enter(ask)).isInstanceOf(Entry.Refused.class);
+    }
+
+    @Property(tries = 200)
+    void neverServesMoreThanItsLimitAndWhatFlowedIn(
+            @ForAll @LongRange(min = 1, max = 500) long rpm,
+            @ForAll List<@IntRange(min = 0, max = 3_000) Integer> pausesMs) {
+        HandSetClock ownClock = new HandSetClock();
+        KeyLimiter own = new KeyLimiter(ownClock, () -> 1, (key, from) -> Money.ZERO);
+        Ask ask = ask(requestsAMinute(rpm), 0, 0);
+        long served = 0;
+        for (int pause : pausesMs) {
+            ownClock.pass(Duration.ofMillis(pause));
+            served += own.enter(ask) instanceof Entry.Entered ? 1 : 0;
+        }
+        long flowedIn = rpm * ownClock.passed.toMillis() / 60_000;
+        assertThat(served).isLessThanOrEqualTo(rpm + flowedIn + 1);
+    }
+
+    @Test
+    void tokensNotUsedAreGivenBack() {
+        KeyGrant key =
+                key(Optional.empty(), Optional.of(1_000L), Optional.empty(), Optional.empty());
+        Pass pass = entered(ask(key, 900, 0));
+        assertThat(refused(ask(key, 200, 0))).isInstanceOf(Refusal.TooManyTokens.class);
+        pass.end(100, Money.ZERO);
+        entered(ask(key, 900, 0)).end(900, Money.ZERO);
+        assertThat(limiter.headers(key))
+                .containsEntry("x-ratelimit-limit-tokens", "1000")
+                .containsEntry("x-ratelimit-remaining-tokens", "0")
+                .containsEntry("x-ratelimit-reset-tokens", "1m0s");
+    }
+
+    @Test
+    void aCallThatCanNeverFitIsRefused() {
+        KeyGrant key =
+                key(Optional.empty(), Optional.of(1_000L), Optional.empty(), Optional.empty());
+        assertThat(refused(ask(key, 1_001, 0))).isInstanceOf(Refusal.TooManyTokens.class);
+    }
+
+    @Test
+    void noMoreCallsAtATimeWhateverTheConcurrency() throws Exception {
+        KeyGrant key = key(Optional.empty(), Optional.empty(), Optional.of(7L), Optional.empty());
+        List<Future<Entry>> entries = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int call = 0; call < 200; call++) {
+                entries.add(threads.submit(() -> limiter.enter(ask(key, 0, 0))));
+            }
+        }
+        List<Pass> passes = new ArrayList<>();
+        for (Future<Entry> entry : entries) {
+            if (entry.get() instanceof Entry.Entered(Pass pass)) {
+                passes.add(pass);
+            }
+        }
+        assertThat(passes).hasSize(7);
+        passes.getFirst().end(0, Money.ZERO);
+        entered(ask(key, 0, 0));
+    }
+
+    @Test
+    void theBudgetHoldsForChargesAndForRunningCalls() {
+        KeyGrant key =
+                key(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Money.ofCents(100)));
+        charged = Money.ofCents(30);
+        Pass pass = entered(ask(key, 0, 60));
+        assertThat(refused(ask(key, 0, 11))).isInstanceOf(Refusal.BudgetSpent.class);
+        pass.end(0, Money.ofCents(20));
+        entered(ask(key, 0, 50)).end(0, Money.ofCents(50));
+        assertThat(refused(ask(key, 0, 1))).isInstanceOf(Refusal.BudgetSpent.class);
+    }
+
+    @Test
+    void aNewMonthHasANewBudgetAndOtherNodesChargesAreSeen() {
+        KeyGrant key =
+                key(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Money.ofCents(100)));
+        charged = Money.ofCents(100);
+        assertThat(refused(ask(key, 0, 1))).isInstanceOf(Refusal.BudgetSpent.class);
+        charged = Money.ZERO;
+        clock.pass(Duration.ofMinutes(1));
+        entered(ask(key, 0, 1)).end(0, Money.ZERO);
+        charged = Money.ofCents(100);
+        clock.pass(Duration.ofSeconds(11));
+        assertThat(refused(ask(key, 0, 1))).isInstanceOf(Refusal.BudgetSpent.class);
+    }
+
+    @Test
+    void eachNodeGivesOutItsShare() {
+        nodes = 3;
+        KeyGrant key = requestsAMinute(30);
+        for (int call = 0; call < 10; call++) {
+            entered(ask(key, 0, 0));
+        }
+        assertThat(limiter.enter(ask(key, 0, 0))).isInstanceOf(Entry.Refused.class);
+        assertThat(limiter.headers(key)).containsEntry("x-ratelimit-limit-requests", "10");
+    }
+
+    @Test
+    void aKeyWithoutLimitsIsNotCounted() {
+        KeyGrant key = key(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        entered(ask(key, 1L << 40, 1_000_000));
+        assertThat(limiter.headers(key)).isEmpty();
+    }
+
+    @Test
+    void wordsSpansOfTimeAsClientsKnowThem() {
+        assertThat(KeyLimiter.words(Duration.ZERO)).isEqualTo("0ms");
+        assertThat(KeyLimiter.words(Duration.ofMillis(20))).isEqualTo("20ms");
+        assertThat(KeyLimiter.words(Duration.ofSeconds(1))).isEqualTo("1s");
+        assertThat(KeyLimiter.words(Duration.ofMinutes(6))).isEqualTo("6m0s");
+    }
+
+    @Test
+    void anAddressIsInsideARangeByItsFirstBits() {
+        IpRange four = IpRange.parse("192.0.2.128/25").orElseThrow();
+        assertThat(four.contains(InetAddress.ofLiteral("192.0.2.200"))).isTrue();
+        assertThat(four.contains(InetAddress.ofLiteral("192.0.2.127"))).isFalse();
+        assertThat(four.contains(InetAddress.ofLiteral("::1"))).isFalse();
+        assertThat(four.contains(InetAddress.ofLiteral("::ffff:192.0.2.200"))).isTrue();
+        IpRange six = IpRange.parse("2001:db8::/32").orElseThrow();
+        assertThat(six.contains(InetAddress.ofLiteral("2001:db8:1::1"))).isTrue();
+        assertThat(six.contains(InetAddress.ofLiteral("2001:db9::1"))).isFalse();
+        assertThat(IpRange.parse("192.0.2.1/33")).isEmpty();
+        assertThat(IpRange.parse("example.com")).isEmpty();
+        assertThat(IpRange.parse("10.0.0.1").orElseThrow().bits()).isEqualTo(32);
+    }
+}
