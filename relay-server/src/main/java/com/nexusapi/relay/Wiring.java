@@ -371,9 +371,7 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         scheduleReconciliation();
         paymentIntake.schedule(jobs);
-        SweepTopUps topUps =
-                new SweepTopUps(
-                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
         refunding.schedule(jobs);
     }
