@@ -54,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
             RelayConfig config = stage.settings(given);
             try (Wiring wiring = new Wiring(foundation, config, System.getenv());
                     RelayServer server = start(config, wiring);
-                Changes _ = wiring.changes) {
+                    Changes _ = wiring.changes) {
                 stage.offerFailingModel(wiring);
                 stage.sendWebhooks(server);
                 stage.writeFile(config.dataDirectory(), foundation, server);

@@ -16,8 +16,8 @@ import com.nexusapi.relay.account.SignInRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.AdminRoutes;
-import com.nexusapi.relay.admin.EventStream;
 import com.nexusapi.relay.admin.ChannelRoutes;
+import com.nexusapi.relay.admin.EventStream;
 import com.nexusapi.relay.admin.KeyRoutes;
 import com.nexusapi.relay.admin.LedgerRoutes;
 import com.nexusapi.relay.admin.ModelRoutes;
@@ -226,37 +226,38 @@ final class Wiring implements AutoCloseable {
         Clock clock = foundation.clock();
         Usage usage = new Usage(db, foundation.json());
         List<AdminRoutes> routes =
-                new ArrayList<>(List.of(
-                        new UsageRoutes(
-                                usage,
-                                new Overviews(
-                                        db,
+                new ArrayList<>(
+                        List.of(
+                                new UsageRoutes(
                                         usage,
-                                        List.of(
-                                                watch,
-                                                paymentIntake.events,
-                                                reconciliation.watch(),
-                                                refunding.alarms(),
-                                                correspondence.outbox,
-                                                correspondence.mailbox)),
-                                new Receipts(usage, prices),
-                                clock),
-                        new AccountRoutes(
-                                accounts,
-                                new Customers(accounts, ledger),
-                                new GiveCredit(db, clock, accounts, ledger)),
-                        new KeyRoutes(access, accounts),
-                        new ModelRoutes(models, priceDesk),
-                        pricingRoutes(foundation, config),
-                        new PlanRoutes(priceDesk),
-                        new ChannelRoutes(foundation.channels()),
-                        new TopUpRoutes(new TopUps(db)),
-                        new PaymentEventRoutes(paymentIntake.events),
-                        new LedgerRoutes(db, ledger, watch, clock),
-                        reconciliationRoutes(foundation),
-                        new OperatorRoutes(operators),
-                        new SettingRoutes(settings),
-                        new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
+                                        new Overviews(
+                                                db,
+                                                usage,
+                                                List.of(
+                                                        watch,
+                                                        paymentIntake.events,
+                                                        reconciliation.watch(),
+                                                        refunding.alarms(),
+                                                        correspondence.outbox,
+                                                        correspondence.mailbox)),
+                                        new Receipts(usage, prices),
+                                        clock),
+                                new AccountRoutes(
+                                        accounts,
+                                        new Customers(accounts, ledger),
+                                        new GiveCredit(db, clock, accounts, ledger)),
+                                new KeyRoutes(access, accounts),
+                                new ModelRoutes(models, priceDesk),
+                                pricingRoutes(foundation, config),
+                                new PlanRoutes(priceDesk),
+                                new ChannelRoutes(foundation.channels()),
+                                new TopUpRoutes(new TopUps(db)),
+                                new PaymentEventRoutes(paymentIntake.events),
+                                new LedgerRoutes(db, ledger, watch, clock),
+                                reconciliationRoutes(foundation),
+                                new OperatorRoutes(operators),
+                                new SettingRoutes(settings),
+                                new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
         routes.addAll(refunding.routes(foundation, usage, access, refundMail.replies()::keep));
         routes.addAll(refundMail.routes());
         return new AdminApi(

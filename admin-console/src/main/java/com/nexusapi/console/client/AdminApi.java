@@ -7,6 +7,7 @@ import com.nexusapi.common.Json;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
+import com.nexusapi.common.admin.Dispute;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
@@ -131,6 +132,54 @@ public final class AdminApi {
                 "/refunds/" + Query.segment(id) + "/reject",
                 rejection,
                 new TypeReference<Refund>() {});
+    }
+
+    /** Orders a failed refund again. */
+    public Refund retryRefund(String id) {
+        return act(id, "retry", new Empty());
+    }
+
+    /** Orders a refund again of which the provider has shown nothing for a day. */
+    public Refund confirmRefundUnsent(String id, String reason) {
+        return act(id, "confirm-unsent", new Reason(reason));
+    }
+
+    public Refund exceptRefund(String id, String reason) {
+        return act(id, "exception", new Reason(reason));
+    }
+
+    public Refund noteRefund(String id, String text) {
+        return act(id, "notes", new Refund.Note(text));
+    }
+
+    private Refund act(String id, String what, Object body) {
+        return post(
+                "/refunds/" + Query.segment(id) + "/" + what, body, new TypeReference<Refund>() {});
+    }
+
+    /** What the customer would be written. */
+    public RefundReply refundReply(String id, String decision, Optional<Refund.Refusal> refusal) {
+        Query query = new Query().with("decision", decision).with("refusal", refusal);
+        return get(
+                "/refunds/" + Query.segment(id) + "/reply" + query,
+                new TypeReference<RefundReply>() {});
+    }
+
+    /** A letter to a customer. */
+    public record RefundReply(String subject, String text) {}
+
+    public Page<Dispute> disputes(int limit, Optional<String> cursor) {
+        Query query = new Query().with("limit", limit).with("cursor", cursor);
+        return get("/disputes" + query, new TypeReference<Page<Dispute>>() {});
+    }
+
+    public Dispute.Detail dispute(String id) {
+        return get("/disputes/" + Query.segment(id), new TypeReference<Dispute.Detail>() {});
+    }
+
+    /** A ZIP archive for the bank. */
+    public byte[] disputeEvidence(String id) {
+        return exchange(request("/disputes/" + Query.segment(id) + "/evidence").GET().build());
     }
 
     public Page<TopUp> topUps(

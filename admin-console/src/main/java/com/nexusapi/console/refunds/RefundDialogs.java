@@ -1,10 +1,18 @@
 package com.nexusapi.console.refunds;
 
 import com.nexusapi.common.admin.Refund;
+import com.nexusapi.common.admin.Refund.Refusal;
+import com.nexusapi.console.client.AdminApi.RefundReply;
+import com.nexusapi.console.ui.Choices;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Surroundings;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -62,34 +70,126 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
                         confirm);
     }
 
-    void reject(Refund.Detail detail) {
-        TextArea reason = new TextArea();
-        reason.setId("refundRejectReason");
-        reason.setPrefRowCount(4);
-        reason.setWrapText(true);
-        reason.setAccessibleText(surroundings.text("refunds.reject.reason"));
+    /** Opens what an action asks before it is done. */
+    void open(RefundAction action, Refund.Detail detail) {
+        switch (action) {
+            case APPROVE -> approve(detail);
+            case REJECT -> reject(detail);
+            case RETRY -> retry(detail);
+            case CONFIRM_UNSENT -> written("refunds.unsent", detail, model::confirmUnsent);
+            case EXCEPTION -> written("refunds.exception", detail, model::except);
+            case NOTE -> written("refunds.note", detail, model::note);
+        }
+    }
+
+    private void reject(Refund.Detail detail) {
+        ComboBox<Refusal> refusal = new ComboBox<>();
+        refusal.setId("refundRefusal");
+        Choices.all(
+                refusal,
+                List.of(Refusal.values()),
+                value -> surroundings.messages().text("refundRefusal", value));
+        refusal.setValue(likely(detail.refund()));
+        TextArea reason = area("refundRejectReason", "refunds.reject.reason");
+        Label letter = words("");
+        letter.getStyleClass().add("quote");
+        letter.textProperty()
+                .bind(model.reply().map(found -> found.map(RefundReply::text).orElse("")));
+        letter.visibleProperty().bind(letter.textProperty().map(text -> !text.isEmpty()));
+        letter.managedProperty().bind(letter.visibleProperty());
+        refusal.setOnAction(
+                chosen -> model.preview("reject", Optional.ofNullable(refusal.getValue())));
+        model.preview("reject", Optional.ofNullable(refusal.getValue()));
         VBox body =
                 body(
                         words(
                                 surroundings.text(
                                         "refunds.reject.words", detail.refund().accountEmail())),
+                        field("refunds.refusal"),
+                        refusal,
                         field("refunds.reject.reason"),
-                        reason);
+                        reason,
+                        letter);
         Button confirm = Dialogs.danger(surroundings.text("refunds.reject"), "refundRejectConfirm");
-        confirm.disableProperty().bind(reason.textProperty().map(String::isBlank));
+        confirm.disableProperty()
+                .bind(
+                        reason.textProperty()
+                                .map(String::isBlank)
+                                .flatMap(blank ->
+                                        refusal.valueProperty()
+                                                .map(chosen -> blank && chosen == Refusal.OTHER)));
         confirm.setOnAction(pressed -> {
             surroundings.overlay().close();
-            model.reject(reason.getText());
+            model.reject(refusal.getValue(), reason.getText());
         });
+        show("refunds.reject.title", body, confirm, reason);
+    }
+
+    /** The template that says what the check found. */
+    private static Refusal likely(Refund refund) {
+        return refund.failedRules().stream()
+                .findFirst()
+                .map(rule ->
+                        switch (rule) {
+                            case USED -> Refusal.USED;
+                            case WINDOW -> Refusal.LATE;
+                            case DISPUTED -> Refusal.DISPUTED;
+                            case ALREADY_REFUNDED -> Refusal.ALREADY_REFUNDED;
+                        })
+                .orElse(Refusal.OTHER);
+    }
+
+    private void retry(Refund.Detail detail) {
+        Button confirm = Dialogs.primary(surroundings.text("refunds.retry"), "refundRetryConfirm");
+        confirm.setOnAction(pressed -> {
+            surroundings.overlay().close();
+            model.retry();
+        });
+        VBox body =
+                body(
+                        words(
+                                surroundings.text(
+                                        "refunds.retry.words",
+                                        surroundings.formats().paid(detail.refund().paid()))));
+        show("refunds.retry.title", body, confirm, confirm);
+    }
+
+    /** Something that has to be written down: its texts stand under the key. */
+    private void written(String key, Refund.Detail detail, Consumer<String> done) {
+        TextArea text = area("refundWords", key + ".reason");
+        VBox body =
+                body(
+                        words(surroundings.text(key + ".words", detail.refund().accountEmail())),
+                        field(key + ".reason"),
+                        text);
+        Button confirm = Dialogs.primary(surroundings.text(key), "refundWordsConfirm");
+        confirm.disableProperty().bind(text.textProperty().map(String::isBlank));
+        confirm.setOnAction(pressed -> {
+            surroundings.overlay().close();
+            done.accept(text.getText());
+        });
+        show(key + ".title", body, confirm, text);
+    }
+
+    private TextArea area(String id, String name) {
+        TextArea area = new TextArea();
+        area.setId(id);
+        area.setPrefRowCount(4);
+        area.setWrapText(true);
+        area.setAccessibleText(surroundings.text(name));
+        return area;
+    }
+
+    private void show(String title, VBox body, Button confirm, Node first) {
         surroundings
                 .overlay()
                 .open(
                         Dialogs.frame(
-                                surroundings.text("refunds.reject.title"),
+                                surroundings.text(title),
                                 body,
                                 Dialogs.cancel(surroundings),
                                 confirm),
-                        reason);
+                        first);
     }
 
     void create() {
@@ -130,7 +230,7 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
                         topUp);
     }
 
-    private static VBox body(javafx.scene.Node... nodes) {
+    private static VBox body(Node... nodes) {
         VBox body = new VBox(8, nodes);
         body.setPrefWidth(WIDTH);
         return body;

@@ -1,6 +1,9 @@
 package com.nexusapi.console.refunds;
 
+import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.LedgerEntry;
 import com.nexusapi.common.admin.Refund;
+import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Copyable;
@@ -9,13 +12,15 @@ import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.Surroundings;
-import java.util.Set;
+import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -25,8 +30,14 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** One refund request: what is at stake, the policy check line by line, and what happened. */
 final class RefundPane extends VBox {
 
-    private static final Set<Refund.State> DECIDABLE =
-            Set.of(Refund.State.REQUESTED, Refund.State.ELIGIBLE, Refund.State.INELIGIBLE);
+    private static final Map<RefundAction, String> ID =
+            Map.of(
+                    RefundAction.APPROVE, "refundApprove",
+                    RefundAction.REJECT, "refundReject",
+                    RefundAction.RETRY, "refundRetry",
+                    RefundAction.CONFIRM_UNSENT, "refundUnsent",
+                    RefundAction.EXCEPTION, "refundException",
+                    RefundAction.NOTE, "refundNote");
 
     private final Surroundings surroundings;
     private final Formats formats;
@@ -45,6 +56,7 @@ final class RefundPane extends VBox {
                         summary(detail),
                         checks(detail),
                         consequence(detail),
+                        reply(model),
                         facts(detail),
                         timeline(detail));
         body.getStyleClass().add("pane-body");
@@ -54,8 +66,8 @@ final class RefundPane extends VBox {
         scroll.getStyleClass().add("plain-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(head(detail), scroll);
-        if (model.mayDecide() && DECIDABLE.contains(detail.refund().state())) {
-            getChildren().add(decisions(detail, model, dialogs));
+        if (!model.actions(detail.refund()).isEmpty()) {
+            getChildren().add(actions(detail, model, dialogs));
         }
     }
 
@@ -73,12 +85,16 @@ final class RefundPane extends VBox {
         Label title = new Label(detail.refund().accountEmail());
         title.getStyleClass().add("pane-title");
         Refund.State state = detail.refund().state();
-        HBox head =
-                new HBox(
-                        8,
-                        title,
-                        Dialogs.spacer(),
-                        Badge.of(surroundings.messages().text("refundState", state), tone(state)));
+        HBox head = new HBox(8, title, Dialogs.spacer());
+        if (detail.refund().awaitingConfirmation()) {
+            head.getChildren()
+                    .add(Badge.of(surroundings.text("refunds.unconfirmed"), Tone.CAUTION));
+        }
+        if (detail.handling().frozen()) {
+            head.getChildren().add(Badge.of(surroundings.text("refunds.frozen"), Tone.ACCENT));
+        }
+        head.getChildren()
+                .add(Badge.of(surroundings.messages().text("refundState", state), tone(state)));
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("pane-head");
         return head;
@@ -145,8 +161,12 @@ final class RefundPane extends VBox {
         return line;
     }
 
+    /** What approving does, in words and as the books will have it. */
     private Node consequence(Refund.Detail detail) {
         Refund refund = detail.refund();
+        Money credit = detail.effect().map(Refund.Effect::credit).orElse(refund.credit());
+        Money bonus = detail.effect().map(Refund.Effect::bonus).orElse(refund.bonus());
+        Money goodwill = detail.effect().map(Refund.Effect::goodwill).orElse(Money.ZERO);
         VBox lines = new VBox(4);
         lines.getChildren()
                 .add(
@@ -156,18 +176,51 @@ final class RefundPane extends VBox {
                                         formats.paid(refund.paid()),
                                         refund.accountEmail())));
         lines.getChildren()
-                .add(
-                        words(
-                                surroundings.text(
-                                        "refunds.does.credit", formats.money(refund.credit()))));
-        if (!refund.bonus().isZero()) {
+                .add(words(surroundings.text("refunds.does.credit", formats.money(credit))));
+        if (!bonus.isZero()) {
+            lines.getChildren()
+                    .add(words(surroundings.text("refunds.does.bonus", formats.money(bonus))));
+        }
+        if (!goodwill.isZero()) {
             lines.getChildren()
                     .add(
                             words(
                                     surroundings.text(
-                                            "refunds.does.bonus", formats.money(refund.bonus()))));
+                                            "refunds.does.goodwill", formats.money(goodwill))));
         }
+        detail.effect().ifPresent(effect -> lines.getChildren().add(postings(effect)));
         return section("refunds.does", lines);
+    }
+
+    private Node postings(Refund.Effect effect) {
+        Facts facts = new Facts(surroundings);
+        for (LedgerEntry.Posting posting : effect.postings()) {
+            Money amount = posting.amount();
+            facts.with(
+                    posting.ledgerAccount(),
+                    surroundings.text(
+                            amount.isNegative() ? "refunds.credited" : "refunds.debited",
+                            formats.money(amount.isNegative() ? amount.negated() : amount)));
+        }
+        return facts;
+    }
+
+    /** The letter that goes with the decision; there is none where no mail is set up. */
+    private Node reply(RefundsViewModel model) {
+        Label subject = new Label();
+        subject.getStyleClass().add("strong");
+        subject.setWrapText(true);
+        subject.textProperty()
+                .bind(model.reply().map(found -> found.map(RefundReply::subject).orElse("")));
+        Label text = new Label();
+        text.setWrapText(true);
+        text.getStyleClass().add("quote");
+        text.textProperty()
+                .bind(model.reply().map(found -> found.map(RefundReply::text).orElse("")));
+        Node section = section("refunds.reply", new VBox(4, subject, text));
+        section.visibleProperty().bind(text.textProperty().map(words -> !words.isEmpty()));
+        section.managedProperty().bind(section.visibleProperty());
+        return section;
     }
 
     private static Label words(String text) {
@@ -188,6 +241,17 @@ final class RefundPane extends VBox {
         facts.with(surroundings.text("refunds.requestedBy"), refund.requestedBy());
         refund.approvedBy()
                 .ifPresent(by -> facts.with(surroundings.text("refunds.approvedBy"), by));
+        Refund.Handling handling = detail.handling();
+        handling.exception()
+                .ifPresent(exception ->
+                        facts.with(
+                                surroundings.text("refunds.exceptedBy"),
+                                exception.by() + ": " + exception.reason()));
+        handling.resendableAt()
+                .ifPresent(at -> facts.with(surroundings.text("refunds.resendable"), at));
+        handling.creditBack()
+                .ifPresent(back ->
+                        facts.with(surroundings.text("refunds.creditBack"), formats.money(back)));
         detail.rejectionReason()
                 .ifPresent(
                         reason -> facts.with(surroundings.text("refunds.rejectionReason"), reason));
@@ -200,40 +264,28 @@ final class RefundPane extends VBox {
     }
 
     private Node timeline(Refund.Detail detail) {
-        VBox events = new VBox(10);
-        for (Refund.Event event : detail.timeline()) {
-            Label what = new Label(surroundings.messages().textOf("refundEvent", event.kind()));
-            what.getStyleClass().add("strong");
-            Label who = new Label(formats.dateTimeSeconds(event.at()) + "  ·  " + event.actor());
-            who.getStyleClass().add("muted");
-            who.setTooltip(new Tooltip(Formats.utc(event.at())));
-            VBox words = new VBox(2, what, who);
-            if (!event.detail().isBlank()) {
-                Label more = new Label(event.detail());
-                more.setWrapText(true);
-                words.getChildren().add(more);
-            }
-            words.getStyleClass().add("event");
-            events.getChildren().add(words);
-        }
-        return section("refunds.timeline", events);
+        return section("refunds.timeline", EventLines.of(detail.timeline(), surroundings));
     }
 
-    private Node decisions(Refund.Detail detail, RefundsViewModel model, RefundDialogs dialogs) {
-        Button reject = new Button(surroundings.text("refunds.reject"));
-        reject.setId("refundReject");
-        reject.setOnAction(pressed -> dialogs.reject(detail));
-        Button approve = new Button(surroundings.text("refunds.approve"), Icons.of(Feather.CHECK));
-        approve.setId("refundApprove");
-        if (detail.refund().state() == Refund.State.ELIGIBLE) {
-            approve.getStyleClass().add("accent");
-        }
-        approve.setOnAction(pressed -> dialogs.approve(detail));
-        for (Button button : new Button[] {reject, approve}) {
-            button.disableProperty().bind(model.busy());
-        }
-        HBox row = new HBox(8, Dialogs.spacer(), reject, approve);
+    private Node actions(Refund.Detail detail, RefundsViewModel model, RefundDialogs dialogs) {
+        FlowPane row = new FlowPane(8, 8);
+        row.setAlignment(Pos.CENTER_RIGHT);
         row.getStyleClass().add("pane-foot");
+        for (RefundAction action : model.actions(detail.refund()).reversed()) {
+            Button button = new Button(surroundings.messages().text("refunds.action", action));
+            button.setId(ID.get(action));
+            Label key = new Label(action.key().getName());
+            key.getStyleClass().add("key");
+            button.setGraphic(key);
+            button.setContentDisplay(ContentDisplay.RIGHT);
+            button.setOnAction(pressed -> dialogs.open(action, detail));
+            button.disableProperty().bind(model.busy());
+            if (action == RefundAction.APPROVE
+                    && detail.refund().state() == Refund.State.ELIGIBLE) {
+                button.getStyleClass().add("accent");
+            }
+            row.getChildren().add(button);
+        }
         return row;
     }
 

@@ -23,10 +23,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the refund queue and the request looked at. */
@@ -48,6 +52,9 @@ public final class RefundsController implements Screen {
     @FXML private Label result;
     @FXML private TableView<Refund> table;
     @FXML private StackPane detail;
+    @FXML private HBox refunds;
+    @FXML private VBox screen;
+    @FXML private Label keys;
     @FXML private TableColumn<Refund, Refund> deadline;
     @FXML private TableColumn<Refund, Refund> customer;
     @FXML private TableColumn<Refund, Refund> state;
@@ -68,6 +75,8 @@ public final class RefundsController implements Screen {
         for (Queue queue : Queue.values()) {
             queues.getChildren().add(queueButton(queue, group));
         }
+        queues.getChildren().add(disputesButton(group));
+        screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         create.setGraphic(Icons.of(Feather.PLUS));
         create.setVisible(model.mayRequest());
         create.setManaged(model.mayRequest());
@@ -96,6 +105,54 @@ public final class RefundsController implements Screen {
             model.queue().set(queue);
         });
         return button;
+    }
+
+    /** The disputes take the place of the queue while their button is down. */
+    private ToggleButton disputesButton(ToggleGroup group) {
+        DisputesPane pane =
+                new DisputesPane(
+                        model.disputes(), surroundings, watch, model::said, model::refused);
+        VBox.setVgrow(pane, Priority.ALWAYS);
+        ToggleButton button = new ToggleButton(surroundings.text("disputes.title"));
+        button.setId("queueDISPUTES");
+        button.setToggleGroup(group);
+        button.getStyleClass().add("segment");
+        button.setOnAction(pressed -> button.setSelected(true));
+        watch.on(
+                button.selectedProperty(),
+                isChosen -> {
+                    screen.getChildren().remove(isChosen ? refunds : pane);
+                    Node shown = isChosen ? pane : refunds;
+                    if (!screen.getChildren().contains(shown)) {
+                        screen.getChildren().add(screen.getChildren().indexOf(keys), shown);
+                    }
+                    keys.setVisible(!isChosen);
+                    if (isChosen) {
+                        model.refreshDisputes();
+                    }
+                });
+        return button;
+    }
+
+    /** Single keys act on the request looked at, unless somebody is writing. */
+    private void pressed(KeyEvent event) {
+        boolean isPlain = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+        if (!isPlain
+                || event.getTarget() instanceof TextInputControl
+                || surroundings.overlay().isOpen()
+                || !screen.getChildren().contains(refunds)) {
+            return;
+        }
+        model.detail()
+                .get()
+                .ifPresent(shown ->
+                        model.actions(shown.refund()).stream()
+                                .filter(action -> action.key() == event.getCode())
+                                .findFirst()
+                                .ifPresent(action -> {
+                                    event.consume();
+                                    dialogs.open(action, shown);
+                                }));
     }
 
     private void columns() {

@@ -5,11 +5,13 @@ import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.client.AdminApi;
+import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.i18n.Phrase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ public final class RefundsViewModel {
     }
 
     private final Connection connection;
+    private final DisputesViewModel disputes;
     private final InstantSource clock;
     private final ObjectProperty<Queue> queue = new SimpleObjectProperty<>(Queue.TO_DECIDE);
     private final ObservableList<Refund> rows = FXCollections.observableArrayList();
@@ -46,11 +49,15 @@ public final class RefundsViewModel {
     private final ReadOnlyObjectWrapper<Optional<Refund.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
+    private final ReadOnlyObjectWrapper<Optional<RefundReply>> reply =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private long asked;
     private long opened;
+    private long previewed;
 
     public RefundsViewModel(Connection connection, InstantSource clock) {
         this.connection = connection;
+        disputes = new DisputesViewModel(connection);
         this.clock = clock;
         queue.addListener((observed, before, now) -> {
             loaded.set(false);
@@ -63,6 +70,9 @@ public final class RefundsViewModel {
     public void refresh() {
         if (connection.isConnected()) {
             reload();
+            if (disputes.loaded().get()) {
+                refreshDisputes();
+            }
         }
     }
 
@@ -123,10 +133,33 @@ public final class RefundsViewModel {
                 .then(answer -> {
                     if (mine == opened) {
                         detail.set(Optional.of(answer));
+                        preview(likely(answer.refund()), Optional.empty());
                     }
                 })
                 .refused(this::refused)
                 .ask();
+    }
+
+    private static String likely(Refund refund) {
+        return refund.state() == Refund.State.INELIGIBLE ? "reject" : "approve";
+    }
+
+    /** Reads what the customer of the request looked at would be written after a decision. */
+    public void preview(String decision, Optional<Refund.Refusal> refusal) {
+        reply.set(Optional.empty());
+        long mine = ++previewed;
+        detail.get()
+                .ifPresent(looked ->
+                        connection
+                                .question(api ->
+                                        api.refundReply(looked.refund().id(), decision, refusal))
+                                .then(answer -> {
+                                    if (mine == previewed) {
+                                        reply.set(Optional.of(answer));
+                                    }
+                                })
+                                .refused(problem -> reply.set(Optional.empty()))
+                                .ask());
     }
 
     public void close() {
@@ -141,9 +174,31 @@ public final class RefundsViewModel {
     }
 
     /** Rejects the request looked at. */
-    public void reject(String reason) {
-        Refund.Rejection rejection = new Refund.Rejection(reason.strip());
+    public void reject(Refund.Refusal refusal, String reason) {
+        Refund.Rejection rejection =
+                new Refund.Rejection(
+                        Optional.of(reason.strip()).filter(words -> !words.isEmpty()),
+                        Optional.of(refusal));
         decide((api, id) -> api.rejectRefund(id, rejection), Phrase.of("refunds.rejected"));
+    }
+
+    /** Orders the request looked at again, which had failed. */
+    public void retry() {
+        decide(AdminApi::retryRefund, Phrase.of("refunds.retried"));
+    }
+
+    public void confirmUnsent(String reason) {
+        decide(
+                (api, id) -> api.confirmRefundUnsent(id, reason.strip()),
+                Phrase.of("refunds.retried"));
+    }
+
+    public void except(String reason) {
+        decide((api, id) -> api.exceptRefund(id, reason.strip()), Phrase.of("refunds.excepted"));
+    }
+
+    public void note(String text) {
+        decide((api, id) -> api.noteRefund(id, text.strip()), Phrase.of("refunds.noted"));
     }
 
     private void decide(BiFunction<AdminApi, String, Refund> decision, Phrase words) {
@@ -207,10 +262,24 @@ public final class RefundsViewModel {
                                 .ask());
     }
 
-    private void refused(Problem problem) {
+    DisputesViewModel disputes() {
+        return disputes;
+    }
+
+    void refreshDisputes() {
+        disputes.refresh(this::refused);
+    }
+
+    void said(Phrase words) {
+        result.set(new Result(words, true));
+    }
+
+    void refused(Problem problem) {
         Phrase words =
                 switch (problem.code()) {
                     case "four_eyes" -> Phrase.of("refunds.refused.four_eyes", problem.detail());
+                    case "unconfirmed" -> Phrase.of("refunds.refused.unconfirmed");
+                    case "too_early" -> Phrase.of("refunds.refused.too_early", problem.detail());
                     case "not_eligible" ->
                             Phrase.of("refunds.refused.not_eligible", problem.detail());
                     default -> Phrase.verbatim(problem.detail());
@@ -223,8 +292,12 @@ public final class RefundsViewModel {
         return Duration.between(clock.instant(), refund.deadlineAt());
     }
 
-    public boolean mayDecide() {
-        return connection.allows(Permission.DECIDE_REFUND);
+    /** What can be done about a request as it is, by whoever is signed in. */
+    public List<RefundAction> actions(Refund refund) {
+        return Arrays.stream(RefundAction.values())
+                .filter(action -> action.fits(refund.state()))
+                .filter(action -> connection.allows(action.permission()))
+                .toList();
     }
 
     public boolean mayRequest() {
@@ -250,6 +323,11 @@ public final class RefundsViewModel {
 
     public ReadOnlyObjectProperty<Optional<Refund.Detail>> detail() {
         return detail.getReadOnlyProperty();
+    }
+
+    /** What the customer would be written; empty while that is not known. */
+    public ReadOnlyObjectProperty<Optional<RefundReply>> reply() {
+        return reply.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<Result> result() {

@@ -44,6 +44,16 @@ class GalleryTest {
             robot.choose(0);
             robot.waitFor("#refundApprove");
             robot.paint(PICTURES.resolve("refunds" + suffix));
+            robot.click("#refundReject");
+            robot.waitFor("#refundRefusal");
+            robot.paint(PICTURES.resolve("refund-reject" + suffix));
+            robot.click("#dialogCancel");
+            robot.click("#queueDISPUTES");
+            robot.waitFor("#disputes .table-row-cell");
+            robot.onWindow(() ->
+                    robot.fx().lookup("#disputes").queryTableView().getSelectionModel().select(0));
+            robot.waitFor("#disputeEvidence");
+            robot.paint(PICTURES.resolve("disputes" + suffix));
             robot.go("TOPUPS");
             robot.choose(1);
             robot.waitForText(".pane-amount", "$50.00");

@@ -1,13 +1,18 @@
 package com.nexusapi.console.fake;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.LedgerEntry;
+import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.Check;
 import com.nexusapi.common.admin.Refund.Event;
 import com.nexusapi.common.admin.Refund.Rule;
 import com.nexusapi.common.admin.Refund.Source;
 import com.nexusapi.common.admin.Refund.State;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +25,7 @@ import java.util.Optional;
 /** The refund requests of the fake relay, and the rules it decides them by. */
 final class FakeRefunds {
 
+    private final ObjectMapper json = Json.newMapper();
     private final Instant now;
     private final Map<String, Refund.Detail> requests = new LinkedHashMap<>();
 
@@ -104,7 +110,8 @@ final class FakeRefunds {
                         requestedBy.replace("support@demo", account.email()),
                         state == State.REFUNDED
                                 ? Optional.of("owner@nexusapi.test")
-                                : Optional.empty());
+                                : Optional.empty(),
+                        source == Source.EMAIL && state == State.ELIGIBLE);
         List<Event> timeline = new ArrayList<>();
         timeline.add(new Event(requestedAt, "requested", refund.requestedBy(), ""));
         if (state != State.REQUESTED) {
@@ -128,7 +135,40 @@ final class FakeRefunds {
                         state == State.REJECTED
                                 ? Optional.of("Asked for after the 30 days of the terms.")
                                 : Optional.empty(),
-                        state == State.REFUNDED ? Optional.of("ref_8f31c0") : Optional.empty()));
+                        state == State.REFUNDED ? Optional.of("ref_8f31c0") : Optional.empty(),
+                        handling(state),
+                        effect(refund)));
+    }
+
+    private Refund.Handling handling(State state) {
+        return new Refund.Handling(
+                state == State.REJECTED ? Optional.of(Refund.Refusal.LATE) : Optional.empty(),
+                Optional.empty(),
+                state == State.FAILED,
+                state == State.OUTCOME_UNKNOWN
+                        ? Optional.of(now.minus(Duration.ofHours(2)))
+                        : Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<Refund.Effect> effect(Refund refund) {
+        if (refund.state() == State.REFUNDED || refund.state() == State.REJECTED) {
+            return Optional.empty();
+        }
+        List<LedgerEntry.Posting> postings = new ArrayList<>();
+        postings.add(
+                new LedgerEntry.Posting(
+                        "customer:" + refund.accountId() + ":paid", refund.credit()));
+        postings.add(new LedgerEntry.Posting("processor:dodo", refund.credit().negated()));
+        if (!refund.bonus().isZero()) {
+            postings.add(
+                    new LedgerEntry.Posting(
+                            "customer:" + refund.accountId() + ":promo", refund.bonus()));
+            postings.add(new LedgerEntry.Posting("promo:given", refund.bonus().negated()));
+        }
+        return Optional.of(
+                new Refund.Effect(
+                        refund.paid(), refund.credit(), refund.bonus(), Money.ZERO, postings));
     }
 
     private static List<Check> checks(List<Rule> failed) {
@@ -183,6 +223,10 @@ final class FakeRefunds {
         return change(get(id), State.REJECTED, operator, Optional.of(reason));
     }
 
+    Refund.Detail move(String id, State state, String operator, String reason) {
+        return change(get(id), state, operator, Optional.of(reason));
+    }
+
     private Refund.Detail change(
             Refund.Detail before, State state, String operator, Optional<String> reason) {
         Refund old = before.refund();
@@ -203,7 +247,8 @@ final class FakeRefunds {
                         old.eligible(),
                         old.failedRules(),
                         old.requestedBy(),
-                        state == State.APPROVED ? Optional.of(operator) : old.approvedBy());
+                        state == State.APPROVED ? Optional.of(operator) : old.approvedBy(),
+                        false);
         List<Event> timeline = new ArrayList<>(before.timeline());
         timeline.add(
                 new Event(now, state.name().toLowerCase(Locale.ROOT), operator, reason.orElse("")));
@@ -215,8 +260,39 @@ final class FakeRefunds {
                         before.checks(),
                         timeline,
                         reason,
-                        before.providerRefundId());
+                        before.providerRefundId(),
+                        handling(state),
+                        effect(refund));
         requests.put(old.id(), after);
         return after;
+    }
+
+    Object answer(List<String> path, Map<String, String> query, String operator, byte[] body)
+            throws IOException {
+        if (path.size() == 1) {
+            return new Page<>(
+                    list(Optional.ofNullable(query.get("state")).map(Refund.State::valueOf)),
+                    Optional.empty());
+        }
+        String id = path.get(1);
+        return switch (path.size() == 2 ? "" : path.get(2)) {
+            case "" -> get(id);
+            case "approve" -> approve(id, operator);
+            case "reject" ->
+                    reject(
+                            id,
+                            operator,
+                            json.readValue(body, Refund.Rejection.class).reason().orElse(""));
+            case "reply" ->
+                    Map.of(
+                            "subject",
+                            "Your refund of $100.00",
+                            "text",
+                            "Hello,\nyour refund is on its way. Your card shows it within ten days.");
+            case "retry" -> move(id, Refund.State.REFUNDED, operator, "sent again");
+            case "exception" -> move(id, Refund.State.ELIGIBLE, operator, "exception");
+            case "notes" -> get(id);
+            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
+        };
     }
 }

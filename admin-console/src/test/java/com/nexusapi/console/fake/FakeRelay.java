@@ -52,6 +52,7 @@ public final class FakeRelay implements AutoCloseable {
     private final Instant now;
     private final FakeBusiness business;
     private final FakeRefunds refunds;
+    private final FakeDisputes disputes;
     private final FakeTopUps topUps;
     private final FakeReconciliation reconciliation;
     private final List<RequestSummary> calls;
@@ -65,6 +66,7 @@ public final class FakeRelay implements AutoCloseable {
         this.now = now;
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
+        disputes = new FakeDisputes(now, business.accounts());
         topUps = new FakeTopUps(now, business.accounts());
         reconciliation = new FakeReconciliation(now);
         calls = new ArrayList<>(business.calls(2_600));
@@ -180,7 +182,8 @@ public final class FakeRelay implements AutoCloseable {
             case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
             case "channels" -> new Page<>(business.channels(), Optional.empty());
-            case "refunds" -> refunds(path, query, operator, body);
+            case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
+            case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
             case "payment-events" ->
                     path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
@@ -282,26 +285,6 @@ public final class FakeRelay implements AutoCloseable {
                 .findFirst()
                 .map(business::receipt)
                 .orElseThrow(() -> new FakeProblem(404, "not_found", "No such call."));
-    }
-
-    private Object refunds(
-            List<String> path, Map<String, String> query, String operator, byte[] body)
-            throws IOException {
-        if (path.size() == 1) {
-            return new Page<>(
-                    refunds.list(
-                            Optional.ofNullable(query.get("state")).map(Refund.State::valueOf)),
-                    Optional.empty());
-        }
-        String id = path.get(1);
-        return switch (path.size() == 2 ? "" : path.get(2)) {
-            case "" -> refunds.get(id);
-            case "approve" -> refunds.approve(id, operator);
-            case "reject" ->
-                    refunds.reject(
-                            id, operator, json.readValue(body, Refund.Rejection.class).reason());
-            default -> throw new FakeProblem(404, "not_found", "Nothing is here.");
-        };
     }
 
     private Object reconciliation(

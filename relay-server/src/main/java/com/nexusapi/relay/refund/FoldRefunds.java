@@ -8,6 +8,7 @@ import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.Payment.RefundStatus;
 import com.nexusapi.relay.payment.PaymentFold;
+import com.nexusapi.relay.payment.PaymentForPersonException;
 import com.nexusapi.relay.refund.ProviderRefundStore.Seen;
 import com.nexusapi.relay.refund.StoredRefund.Decision;
 import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
@@ -26,11 +27,10 @@ import java.util.Optional;
  * chargeback. Each such refund has a request of its own with the source PROVIDER, where no request
  * was waiting for it.
  *
- * <p>A payment that was not credited yet changes nothing here: whoever credits it folds it again.
+ * <p>A part without an amount is for a person. A payment that was not credited yet changes nothing
+ * here: whoever credits it folds it again.
  */
 public final class FoldRefunds implements PaymentFold {
-
-    private static final System.Logger LOG = System.getLogger(FoldRefunds.class.getName());
 
     private final RefundDesk desk;
     private final SendRefund send;
@@ -48,15 +48,21 @@ public final class FoldRefunds implements PaymentFold {
     public void fold(Payment payment) {
         Optional<RequestedTopUp> found =
                 desk.db().call(tx -> desk.store().topUpOfPayment(tx, payment.id()));
-        if (found.isEmpty() || !desk.db().call(tx -> hasNews(tx, found.get(), payment))) {
+        if (found.isEmpty()) {
             return;
         }
         RequestedTopUp topUp = found.get();
-        // running calls get the chance to end on the credit that they hold
-        var _ = desk.ledger().beginFreeze(topUp.id());
-        desk.db().run(tx -> fold(tx, topUp.id(), payment));
-        desk.tell(new Change(Change.Kind.REFUND, topUp.id()));
-        desk.tell(new Change(Change.Kind.DISPUTE, topUp.id()));
+        if (desk.db().call(tx -> hasNews(tx, topUp, payment))) {
+            // running calls get the chance to end on the credit that they hold
+            var _ = desk.ledger().beginFreeze(topUp.id());
+            desk.db().run(tx -> fold(tx, topUp.id(), payment));
+            desk.tell(new Change(Change.Kind.REFUND, topUp.id()));
+            desk.tell(new Change(Change.Kind.DISPUTE, topUp.id()));
+        }
+        if (payment.refunds().stream().anyMatch(made -> !isUnderstood(topUp, payment, made))) {
+            throw new PaymentForPersonException(
+                    "a part of the payment was refunded, and the provider does not say how much");
+        }
     }
 
     private boolean hasNews(Tx tx, RequestedTopUp topUp, Payment payment) {
@@ -67,16 +73,10 @@ public final class FoldRefunds implements PaymentFold {
         return refundNews || disputes.hasNews(tx, payment);
     }
 
-    /** A part without an amount is for a person; reconciliation shows it as a difference. */
+    /** How much of the credit a part without an amount is, nobody here can know. */
     private static boolean isUnderstood(
             RequestedTopUp topUp, Payment payment, Payment.Refund made) {
-        boolean isUnderstood = !made.partial() || share(topUp, payment, made).isPresent();
-        if (!isUnderstood) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "event=partial_refund_without_amount refund=" + made.id());
-        }
-        return isUnderstood;
+        return !made.partial() || share(topUp, payment, made).isPresent();
     }
 
     /** What failed has failed for good, and what is pending says nothing unless we wait for it. */

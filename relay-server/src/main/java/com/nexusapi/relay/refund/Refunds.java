@@ -181,7 +181,9 @@ public final class Refunds {
     private Optional<Refund.Effect> effect(Tx tx, StoredRefund refund) {
         boolean canMove =
                 refund.state() == Refund.State.INELIGIBLE || Transitions.isOpen(refund.state());
-        if (!canMove || refund.certificate().isEmpty() || refund.topUp().state() == TopUp.State.REFUNDED) {
+        if (!canMove
+                || refund.certificate().isEmpty()
+                || refund.topUp().state() == TopUp.State.REFUNDED) {
             return Optional.empty();
         }
         RefundEntries.Preview preview = desk.ledger().refunds().preview(tx, refund.topUp().id());

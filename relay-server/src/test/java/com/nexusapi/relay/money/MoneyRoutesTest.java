@@ -1,183 +1,21 @@
 package com.nexusapi.relay.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
-import com.nexusapi.common.admin.ApiKey;
-import com.nexusapi.common.admin.Role;
-import com.nexusapi.relay.access.Access;
-import com.nexusapi.relay.access.Operators;
-import com.nexusapi.relay.access.RepeatedWrites;
-import com.nexusapi.relay.access.SigningIn;
-import com.nexusapi.relay.account.AccountApi;
-import com.nexusapi.relay.account.RefundRequestRoutes;
-import com.nexusapi.relay.admin.AdminApi;
-import com.nexusapi.relay.admin.PaymentEventRoutes;
-import com.nexusapi.relay.admin.RefundRoutes;
-import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.payment.Inbox;
 import com.nexusapi.relay.payment.InboxWorker;
-import com.nexusapi.relay.payment.PaymentEvents;
 import com.nexusapi.relay.payment.PaymentSweep;
-import com.nexusapi.relay.refund.RefundDesk;
-import com.nexusapi.relay.refund.Refunds;
-import com.nexusapi.relay.refund.RequestRefund;
-import com.nexusapi.relay.refund.SendRefund;
-import com.nexusapi.relay.store.ConfigVersion;
-import com.nexusapi.relay.store.Dialect;
-import com.nexusapi.relay.testing.PaymentWorld;
-import com.nexusapi.relay.topup.TopUps;
-import com.nexusapi.relay.web.JsonHttp;
-import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MoneyRoutesTest {
-
-    private static final String ANNE = "anne@example.com";
-    private static final String PASSWORD = "correct horse battery";
-
-    private final ObjectMapper json = Json.newMapper();
-    private final SecureRandom random = new SecureRandom();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final PaymentWorld world = new PaymentWorld(Dialect.H2);
-    private final Operators operators =
-            new Operators(world.db(), world.ids(), world.clock(), random);
-    private final Access access =
-            new Access(
-                    world.db(), new ConfigVersion(world.db()), world.ids(), world.clock(), random);
-    private final WebServer server = serve();
-    private final String account = world.account();
-    private final String key = key(account);
-    private String anne = "";
-    private String ben = "";
-    private String viewer = "";
-
-    private record Reply(int status, JsonNode body) {
-
-        String text(String member) {
-            return body.path(member).asText();
-        }
-    }
-
-    @BeforeEach
-    void signIn() {
-        anne = session(ANNE, Role.SUPPORT);
-        ben = session("ben@example.com", Role.OWNER);
-        viewer = session("vera@example.com", Role.VIEWER);
-    }
-
-    @AfterEach
-    void close() {
-        server.stop();
-        client.close();
-        world.close();
-    }
-
-    private WebServer serve() {
-        JsonHttp http = new JsonHttp(json, world.ids());
-        RefundDesk desk =
-                new RefundDesk(world.db(), world.provider(), world.ledger(), world.clock());
-        RequestRefund request = new RequestRefund(desk, world.ids());
-        Refunds refunds = new Refunds(desk);
-        TopUps topUps = new TopUps(world.db());
-        AdminApi admin =
-                new AdminApi(
-                        http,
-                        operators,
-                        new RepeatedWrites(world.db(), world.clock()),
-                        List.of(
-                                new RefundRoutes(
-                                        refunds,
-                                        request,
-                                        RefundRoutes.Decisions.of(desk, new SendRefund(desk))),
-                                new TopUpRoutes(topUps),
-                                new PaymentEventRoutes(
-                                        new PaymentEvents(world.db(), world.clock()))));
-        AccountApi customers =
-                new AccountApi(
-                        http,
-                        access,
-                        List.of(
-                                new RefundRequestRoutes(refunds, request),
-                                new com.nexusapi.relay.account.TopUpRoutes(
-                                        world.createTopUp(), topUps)));
-        return WebServer.builder()
-                .port(0)
-                .shutdownHook(false)
-                .routing(routing ->
-                        routing.register(AdminApi.BASE, admin).register(AccountApi.BASE, customers))
-                .build()
-                .start();
-    }
-
-    private String session(String email, Role role) {
-        operators.create("test", email, PASSWORD, role);
-        return switch (operators.signIn(email, PASSWORD, "127.0.0.1")) {
-            case SigningIn.SignedIn(var token, var _) -> token.secret();
-            case SigningIn.Refused _, SigningIn.Throttled _ -> throw new AssertionError(email);
-        };
-    }
-
-    private String key(String accountId) {
-        ApiKey.Creation asked =
-                new ApiKey.Creation(
-                        "test",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        return access.createKey("test", accountId, asked).flatMap(ApiKey::secret).orElseThrow();
-    }
-
-    private Reply get(String bearer, String path) {
-        return send(bearer, request(path).GET());
-    }
-
-    private Reply post(String bearer, String path, String body) {
-        return send(bearer, request(path).POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
-    }
-
-    private Reply send(String bearer, HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response =
-                    client.send(
-                            request.header("Authorization", "Bearer " + bearer).build(),
-                            BodyHandlers.ofString());
-            return new Reply(response.statusCode(), json.readTree(response.body()));
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private String requested(String topUp) {
-        String body = "{\"topUpId\":\"" + topUp + "\",\"reason\":\"unused\"}";
-        Reply reply = post(key, "/account/v1/refund-requests", body);
-        assertThat(reply.status()).isEqualTo(201);
-        return reply.text("id");
-    }
+class MoneyRoutesTest extends MoneyApi {
 
     @Test
     void buysCreditFromOrderToBalance() {
@@ -319,11 +157,6 @@ class MoneyRoutesTest {
         assertProblem(get(ben, "/admin/v1/refunds/rfd_none"), 404, "not_found");
         assertProblem(post(ben, "/admin/v1/refunds/rfd_none/approve", ""), 404, "not_found");
         assertProblem(get(ben, "/admin/v1/refunds?cursor=eHl6"), 400, "invalid_request");
-    }
-
-    private static void assertProblem(Reply reply, int status, String code) {
-        assertThat(reply.body().toString()).contains("\"code\":\"" + code + '"');
-        assertThat(reply.status()).isEqualTo(status);
     }
 
     @Test
