@@ -39,13 +39,14 @@ CREATE INDEX top_up_by_repeats ON top_up (repeats);
 
 -- What happened to a top-up. mark tells what is written down once, such as a refund's state.
 CREATE TABLE top_up_event (
-    id        VARCHAR NOT NULL PRIMARY KEY,
     top_up_id VARCHAR NOT NULL REFERENCES top_up (id),
+    seq       BIGINT  NOT NULL,
     mark      VARCHAR NOT NULL,
     at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     kind      VARCHAR NOT NULL,
     reference VARCHAR NOT NULL,
     amount    BIGINT,
     detail    VARCHAR NOT NULL,
+    PRIMARY KEY (top_up_id, seq),
     UNIQUE (top_up_id, mark)
 );

@@ -25,6 +25,7 @@ record Foundation(
         ObjectMapper json,
         ConfigVersion version,
         UsageStore usage,
+        CredentialVault vault,
         ChannelHealth health,
         ListPrices listPrices,
         Channels channels)
@@ -56,6 +57,7 @@ record Foundation(
                 json,
                 version,
                 new UsageStore(json, config.node()),
+                vault,
                 health,
                 listPrices,
                 channels);

@@ -18,6 +18,9 @@ final class PaymentIntake implements AutoCloseable {
     private final PaymentSweep sweep;
     private final PaymentMetrics metrics;
 
+    /** Without a key there is nobody to ask for lists, and no payment to find. */
+    private final boolean hasProvider;
+
     /**
      * Builds it.
      *
@@ -35,11 +38,14 @@ final class PaymentIntake implements AutoCloseable {
         worker = new InboxWorker(foundation.db(), provider, folds, foundation.clock());
         sweep = new PaymentSweep(around, provider);
         metrics = new PaymentMetrics(inbox, events);
+        hasProvider = !config.payment().apiKey().isEmpty();
     }
 
     void schedule(Jobs jobs) {
         jobs.every(Duration.ofMillis(500), "fold_payments", worker::run);
-        jobs.every(Duration.ofMinutes(1), "sweep_payments", sweep::run);
+        if (hasProvider) {
+            jobs.every(Duration.ofMinutes(1), "sweep_payments", sweep::run);
+        }
     }
 
     @Override

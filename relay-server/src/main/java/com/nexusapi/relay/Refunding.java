@@ -5,7 +5,6 @@ import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.admin.AdminRoutes;
 import com.nexusapi.relay.admin.DisputeRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
-import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.payment.PaymentProvider;
@@ -39,19 +38,21 @@ final class Refunding {
             PaymentProvider payments,
             Ledger ledger,
             Accounts accounts,
-            Changes changes) {
+            RefundDesk.Listeners listeners) {
         this.ledger = ledger;
         this.accounts = accounts;
-        desk = new RefundDesk(foundation.db(), payments, ledger, foundation.clock(), changes);
+        desk = new RefundDesk(foundation.db(), payments, ledger, foundation.clock(), listeners);
         refunds = new Refunds(desk);
         request = new RequestRefund(desk, foundation.ids());
         send = new SendRefund(desk);
         fold = new FoldRefunds(desk, send, accounts, foundation.ids());
     }
 
-    List<AdminRoutes> routes(Foundation foundation, Usage usage, Access access) {
+    List<AdminRoutes> routes(
+            Foundation foundation, Usage usage, Access access, RefundRoutes.Replies replies) {
         return List.of(
-                new RefundRoutes(refunds, request, RefundRoutes.Decisions.of(desk, send)),
+                new RefundRoutes(
+                        refunds, request, RefundRoutes.Decisions.of(desk, send), replies),
                 new DisputeRoutes(
                         new Disputes(desk),
                         new DisputeEvidence(desk, usage, accounts, access),

@@ -1,5 +1,6 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.mail.MailSettings;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.store.StoreSettings;
@@ -25,13 +26,49 @@ public record RelayConfig(
         PaymentSettings payment,
         WebhookSecrets webhookSecrets,
         Pricing pricing,
-        int usageRetentionDays) {
+        int usageRetentionDays,
+        Mail mail) {
 
     /** An address to listen on; port 0 means any free one. */
     public record Listener(String host, int port) {}
 
     /** Rules of pricing: days of notice before a material change, and list price to sale price. */
     public record Pricing(int noticeDays, long markupBps) {}
+
+    /**
+     * How mail leaves and arrives.
+     *
+     * @param site the address of the public listener as customers reach it, for links in letters
+     */
+    public record Mail(MailSettings settings, URI site) {
+
+        private static Mail from(Settings settings) {
+            String support = settings.mailAddress("mail.support-address");
+            String from =
+                    settings.optionalText("mail.from")
+                            .map(given -> settings.mailAddress("mail.from"))
+                            .orElse(support);
+            return new Mail(
+                    new MailSettings(
+                            server(settings, "mail.smtp-"),
+                            server(settings, "mail.imap-"),
+                            from,
+                            support),
+                    settings.address("public.url"));
+        }
+
+        private static Optional<MailSettings.Server> server(Settings settings, String prefix) {
+            return settings.optionalText(prefix + "host")
+                    .map(host ->
+                            new MailSettings.Server(
+                                    host,
+                                    settings.port(prefix + "port"),
+                                    settings.oneOf(
+                                            prefix + "security", MailSettings.Security.class),
+                                    settings.text(prefix + "user"),
+                                    settings.text(prefix + "password")));
+        }
+    }
 
     /** Reads the settings; the first that is wrong is reported by name. */
     public static RelayConfig from(Settings settings) {
@@ -69,7 +106,8 @@ public record RelayConfig(
                 new Pricing(
                         (int) settings.number("pricing.notice-days", 0, 3_650),
                         settings.number("pricing.markup-bps", 0, 1_000_000)),
-                (int) settings.number("usage.retention-days", 0, 36_500));
+                (int) settings.number("usage.retention-days", 0, 36_500),
+                Mail.from(settings));
     }
 
     /** The host of the mode, unless another address is set. */
@@ -103,7 +141,8 @@ public record RelayConfig(
                 other,
                 secrets,
                 pricing,
-                usageRetentionDays);
+                usageRetentionDays,
+                mail);
     }
 
     static String lower(Enum<?> constant) {

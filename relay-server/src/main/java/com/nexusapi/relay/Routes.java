@@ -19,6 +19,7 @@ final class Routes {
         return HttpRouting.builder()
                 .register(wiring.publicApi)
                 .register(AccountApi.BASE, wiring.accountApi)
+                .register(wiring.refundMail.page())
                 .post(DodoWebhook.PATH, new DodoWebhook(wiring.paymentIntake.inbox))
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send())

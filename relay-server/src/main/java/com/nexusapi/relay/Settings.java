@@ -1,5 +1,6 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.relay.mail.MailSettings;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
@@ -50,6 +51,19 @@ final class Settings {
                     Map.entry("payment.api-key", ""),
                     Map.entry("payment.product-id", "nexusapi-credit"),
                     Map.entry("payment.return-url", "http://127.0.0.1:8080/"),
+                    Map.entry("public.url", "http://127.0.0.1:8080"),
+                    Map.entry("mail.smtp-host", ""),
+                    Map.entry("mail.smtp-port", "587"),
+                    Map.entry("mail.smtp-security", "starttls"),
+                    Map.entry("mail.smtp-user", ""),
+                    Map.entry("mail.smtp-password", ""),
+                    Map.entry("mail.imap-host", ""),
+                    Map.entry("mail.imap-port", "993"),
+                    Map.entry("mail.imap-security", "tls"),
+                    Map.entry("mail.imap-user", ""),
+                    Map.entry("mail.imap-password", ""),
+                    Map.entry("mail.from", ""),
+                    Map.entry("mail.support-address", "support@nexusapi.com"),
                     Map.entry("pricing.notice-days", "14"),
                     Map.entry("pricing.markup-bps", "11000"));
 
@@ -185,6 +199,15 @@ final class Settings {
             throw new SettingException(name, "an http or https address");
         }
         throw new SettingException(name, "an http or https address");
+    }
+
+    /** An e-mail address without a name. */
+    String mailAddress(String name) {
+        String value = text(name).strip();
+        if (!MailSettings.isAddress(value)) {
+            throw new SettingException(name, "an e-mail address, not \"" + value + '"');
+        }
+        return value;
     }
 
     <E extends Enum<E>> E oneOf(String name, Class<E> type) {

@@ -3,12 +3,16 @@ package com.nexusapi.relay;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
+import com.nexusapi.relay.access.CustomerSignIn;
 import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.BalanceRoutes;
+import com.nexusapi.relay.account.OwnKeyRoutes;
+import com.nexusapi.relay.account.OwnNoticeRoutes;
 import com.nexusapi.relay.account.RefundRequestRoutes;
+import com.nexusapi.relay.account.SignInRoutes;
 import com.nexusapi.relay.admin.AccountRoutes;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.AdminRoutes;
@@ -57,6 +61,7 @@ import com.nexusapi.relay.reconciliation.ReconciliationWatch;
 import com.nexusapi.relay.reconciliation.Reconciliations;
 import com.nexusapi.relay.reconciliation.ResolveDifference;
 import com.nexusapi.relay.reconciliation.Tolerances;
+import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
@@ -110,6 +115,7 @@ final class Wiring implements AutoCloseable {
     private final LedgerMetrics metrics;
     final UpstreamClient upstream;
     final DodoPayments payments;
+    final Correspondence correspondence;
 
     // journeys
     final ChatCompletions completions;
@@ -117,6 +123,7 @@ final class Wiring implements AutoCloseable {
     final ConfirmTopUp confirmTopUp;
     final PaymentIntake paymentIntake;
     final Refunding refunding;
+    final Correspondence.RefundMail refundMail;
     private final Reconciling reconciliation;
 
     // entrances
@@ -152,6 +159,7 @@ final class Wiring implements AutoCloseable {
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
+        correspondence = new Correspondence(foundation, config.mail());
         reconciliation = reconciliation(foundation);
         metrics = new LedgerMetrics(watch, reconciliation.watch());
 
@@ -169,7 +177,14 @@ final class Wiring implements AutoCloseable {
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
         createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
         confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
-        refunding = new Refunding(foundation, payments, ledger, accounts, changes);
+        refunding =
+                new Refunding(
+                        foundation,
+                        payments,
+                        ledger,
+                        accounts,
+                        new RefundDesk.Listeners(changes, correspondence.refundLetters));
+        refundMail = correspondence.refundMail(refunding.desk, refunding.request);
         paymentIntake =
                 new PaymentIntake(
                         foundation, config, payments, List.of(creditPayment, refunding.fold));
@@ -222,7 +237,9 @@ final class Wiring implements AutoCloseable {
                                                         watch,
                                                         paymentIntake.events,
                                                         reconciliation.watch(),
-                                                        refunding.alarms())),
+                                                        refunding.alarms(),
+                                                        correspondence.outbox,
+                                                        correspondence.mailbox)),
                                         new Receipts(usage, prices),
                                         clock),
                                 new AccountRoutes(
@@ -241,7 +258,8 @@ final class Wiring implements AutoCloseable {
                                 new OperatorRoutes(operators),
                                 new SettingRoutes(settings),
                                 new StoreRoutes(new BackUp(db, config.dataDirectory(), clock))));
-        routes.addAll(refunding.routes(foundation, usage, access));
+        routes.addAll(refunding.routes(foundation, usage, access, refundMail.replies()::keep));
+        routes.addAll(refundMail.routes());
         return new AdminApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 operators,
@@ -293,10 +311,15 @@ final class Wiring implements AutoCloseable {
 
     private AccountApi accountApi(Foundation foundation) {
         Db db = foundation.db();
+        CustomerSignIn signIn = correspondence.signIn(foundation, accounts);
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
+                signIn::session,
                 List.of(
+                        new SignInRoutes(signIn),
+                        new OwnKeyRoutes(access),
+                        new OwnNoticeRoutes(correspondence.notices),
                         new BalanceRoutes(
                                 ledger, new Usage(db, foundation.json()), foundation.clock()),
                         new RefundRequestRoutes(refunding.refunds, refunding.request),
@@ -333,6 +356,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void schedule(Foundation foundation, RelayConfig config) {
+        correspondence.schedule(jobs, refundMail);
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
@@ -348,9 +372,7 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
         scheduleReconciliation();
         paymentIntake.schedule(jobs);
-        SweepTopUps topUps =
-                new SweepTopUps(
-                        foundation.db(), confirmTopUp, foundation.clock(), foundation.ids());
+        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
         jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
         refunding.schedule(jobs);
     }

@@ -110,7 +110,7 @@ final class FakeTopUps {
                         at.plusSeconds(1), Kind.CHECKOUT_OPENED, "cks_9Q1", Optional.empty(), ""));
         if (topUp.paidAt().isPresent()) {
             Instant paid = at.plusSeconds(92);
-            events.add(new Event(paid, Kind.PAID, "pay_5KX", Optional.empty(), "6000 USD"));
+            events.add(new Event(paid, Kind.PAID, "pay_5KX", Optional.empty(), "60.00 USD"));
             Instant credited = at.plusSeconds(95);
             events.add(
                     new Event(

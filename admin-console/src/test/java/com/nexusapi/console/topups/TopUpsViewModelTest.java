@@ -53,10 +53,10 @@ class TopUpsViewModelTest {
 
     @Test
     void filtersByStateAndCustomer() {
-        String account = model.rows().getFirst().accountId();
-
         model.shelf().set(Shelf.PAID);
         assertThat(model.rows()).extracting(TopUp::state).containsOnly(TopUp.State.PAID);
+        String account = model.rows().getFirst().accountId();
+
         model.account().set(Optional.of(account));
 
         assertThat(model.rows()).extracting(TopUp::accountId).containsOnly(account);

@@ -151,7 +151,20 @@ public record Refund(
      * @param refusal the customer's reason as a template, OTHER if absent
      * @param reason in words; must be there unless a template says it
      */
-    public record Rejection(Optional<String> reason, Optional<Refusal> refusal) {}
+    public record Rejection(
+            Optional<String> reason, Optional<Refusal> refusal, Optional<Reply> reply) {
+
+        /** With the letter that the refusal's template says. */
+        public Rejection(Optional<String> reason, Optional<Refusal> refusal) {
+            this(reason, refusal, Optional.empty());
+        }
+    }
+
+    /** Body of {@code POST /refunds/{id}/approve}, which may be absent. */
+    public record Approval(Optional<Reply> reply) {}
+
+    /** An operator's own words in the place of the letter that {@code GET /reply} shows. */
+    public record Reply(String subject, String text) {}
 
     /** Body of {@code POST /refunds/{id}/notes}. */
     public record Note(String text) {}

@@ -1,6 +1,8 @@
 package com.nexusapi.demo.history;
 
 import com.nexusapi.demo.payment.PastPayment;
+import com.nexusapi.demo.payment.PastPayment.PastRefund;
+import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +28,13 @@ final class DemoStore {
     List<PastPayment> payments(Tx tx) {
         return tx.query(
                 """
-                SELECT payment_id, id, amount_minor, payment_created_at, state FROM top_up
-                WHERE payment_id IS NOT NULL ORDER BY id
+                SELECT top_up.payment_id, top_up.id, top_up.amount_minor,
+                    top_up.payment_created_at, refund.provider_refund_id,
+                    refund.state AS refund_state, refund.changed_at
+                FROM top_up
+                LEFT JOIN refund_request refund ON refund.top_up_id = top_up.id
+                    AND refund.provider_refund_id IS NOT NULL
+                WHERE top_up.payment_id IS NOT NULL ORDER BY top_up.id
                 """,
                 row ->
                         new PastPayment(
@@ -35,6 +42,16 @@ final class DemoStore {
                                 row.text("id"),
                                 row.number("amount_minor"),
                                 row.time("payment_created_at"),
-                                row.text("state").equals("REFUNDED")));
+                                row.optionalText("provider_refund_id").map(id -> refund(row, id))));
+    }
+
+    private static PastRefund refund(Row row, String id) {
+        String status =
+                switch (row.text("refund_state")) {
+                    case "REFUNDED" -> "succeeded";
+                    case "FAILED" -> "failed";
+                    default -> "pending";
+                };
+        return new PastRefund(id, status, row.time("changed_at"));
     }
 }

@@ -73,7 +73,7 @@ final class PastBusiness {
         this.createTopUp = new CreateTopUp(db, provider, rules, clock, ids);
         this.confirmTopUp =
                 new ConfirmTopUp(db, provider, new CreditPayment(db, ledger, rules, clock, ids));
-        this.sweepTopUps = new SweepTopUps(db, confirmTopUp, clock, ids);
+        this.sweepTopUps = new SweepTopUps(db, confirmTopUp, clock);
         RefundDesk desk = new RefundDesk(db, provider, ledger, clock);
         this.requestRefund = new RequestRefund(desk, ids);
         this.approveRefund = new ApproveRefund(desk, new SendRefund(desk));

@@ -158,9 +158,21 @@ final class DodoBooks {
                         Optional.empty());
         Payment payment = payment(past.paymentId(), session, Payer.BRITISH, past.createdAt());
         keep(payment);
-        if (past.refunded()) {
-            make(payment, "succeeded", payment.totalAmount(), Optional.empty());
-        }
+        past.refund()
+                .ifPresent(refund -> {
+                    Refund made =
+                            new Refund(
+                                    refund.refundId(),
+                                    DodoObjects.BUSINESS,
+                                    payment.paymentId(),
+                                    refund.status(),
+                                    payment.totalAmount(),
+                                    CURRENCY,
+                                    false,
+                                    Optional.empty(),
+                                    refund.createdAt());
+                    keep(payment.withRefunds(List.of(made)));
+                });
     }
 
     private Payment payment(Session session, Payer payer) {

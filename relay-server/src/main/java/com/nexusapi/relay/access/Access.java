@@ -1,5 +1,7 @@
 package com.nexusapi.relay.access;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
+
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.relay.foundation.Clock;
@@ -132,6 +134,17 @@ public final class Access {
     public Optional<ApiKey> revokeKey(String actor, String accountId, String keyId) {
         return setState(
                 new Event(actor, "key.revoked", keyId, ""), accountId, ApiKey.State.REVOKED);
+    }
+
+    /** Gives a key of an account another name. */
+    public Optional<ApiKey> renameKey(String accountId, String keyId, String name) {
+        String checked = requireText(name, 100, "name");
+        return db.call(tx -> {
+            if (keys.rename(tx, accountId, keyId, checked)) {
+                audit.append(tx, new Event(accountId, "key.renamed", keyId, checked));
+            }
+            return keys.find(tx, accountId, keyId);
+        });
     }
 
     public Optional<ApiKey> suspendKey(String actor, String accountId, String keyId, String why) {

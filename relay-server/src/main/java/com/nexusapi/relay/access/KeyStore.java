@@ -72,6 +72,15 @@ final class KeyStore {
                 keyId);
     }
 
+    boolean rename(Tx tx, String accountId, String keyId, String name) {
+        return tx.update(
+                        "UPDATE api_key SET name = ? WHERE account_id = ? AND id = ?",
+                        name,
+                        accountId,
+                        keyId)
+                == 1;
+    }
+
     /** A revoked key stays revoked. */
     boolean setState(Tx tx, String accountId, String keyId, ApiKey.State state) {
         return tx.update(

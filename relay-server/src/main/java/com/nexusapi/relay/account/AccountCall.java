@@ -1,23 +1,25 @@
 package com.nexusapi.relay.account;
 
-import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.access.CustomerSession;
 import com.nexusapi.relay.web.JsonHttp;
 import com.nexusapi.relay.web.Parameters;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Map;
+import java.util.Optional;
 
-/** One request of the account API by a valid key. */
+/**
+ * One request of the account API by a valid key, or by a session.
+ *
+ * @param session absent for a key
+ */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record AccountCall(
         ServerRequest request,
         JsonHttp http,
         Map<String, String> path,
         byte[] body,
-        KeyGrant grant) {
-
-    public String accountId() {
-        return grant.accountId();
-    }
+        String accountId,
+        Optional<CustomerSession> session) {
 
     /** A segment of the path that the pattern names. */
     public String segment(String name) {

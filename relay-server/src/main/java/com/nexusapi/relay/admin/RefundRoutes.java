@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /refunds}: the queue, the most urgent first, and what people do about each request. */
@@ -30,11 +31,26 @@ public final class RefundRoutes implements AdminRoutes {
     private final Refunds refunds;
     private final RequestRefund request;
     private final Decisions decisions;
+    private final Replies replies;
 
     public RefundRoutes(Refunds refunds, RequestRefund request, Decisions decisions) {
+        this(refunds, request, decisions, (refundId, operator, words) -> {});
+    }
+
+    /** Sets the routes up, with an operator's own words for letters. */
+    public RefundRoutes(
+            Refunds refunds, RequestRefund request, Decisions decisions, Replies replies) {
         this.refunds = refunds;
         this.request = request;
         this.decisions = decisions;
+        this.replies = replies;
+    }
+
+    /** Keeps an operator's words for the letter of the decision that follows. */
+    @FunctionalInterface
+    public interface Replies {
+
+        void keep(String refundId, String operator, Optional<Refund.Reply> words);
     }
 
     /** What people can do about a request. */
@@ -117,6 +133,7 @@ public final class RefundRoutes implements AdminRoutes {
 
     private Answer approve(AdminCall call) {
         String id = call.segment("id");
+        keep(call, call.body().length == 0 ? Optional.empty() : call.read(Refund.Approval.class).reply());
         return switch (decided(() -> decisions.approve().approve(id, call.actor()))) {
             case ApproveRefund.Outcome.Approved(Refund refund) -> Answer.ok(refund);
             case ApproveRefund.Outcome.SamePerson() ->
@@ -137,9 +154,17 @@ public final class RefundRoutes implements AdminRoutes {
         };
     }
 
+    private void keep(AdminCall call, Optional<Refund.Reply> words) {
+        decided(() -> {
+            replies.keep(call.segment("id"), call.actor(), words);
+            return true;
+        });
+    }
+
     private Answer reject(AdminCall call) {
         String id = call.segment("id");
         Refund.Rejection asked = call.read(Refund.Rejection.class);
+        keep(call, asked.reply());
         return Answer.ok(
                 decided(() ->
                         decisions

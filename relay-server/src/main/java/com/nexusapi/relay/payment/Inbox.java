@@ -8,6 +8,7 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.Db;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class Inbox {
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final int MOST_TYPE_CHARS = 100;
 
+    /** Anybody can send what is not genuine, and must not fill the log with it. */
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+
     private final Db db;
     private final WebhookSecrets secrets;
     private final ObjectMapper json;
@@ -34,6 +38,7 @@ public final class Inbox {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong lastComplaintMs = new AtomicLong();
 
     /** What stands around it. */
     public record Surroundings(Db db, Ids ids, Clock clock) {}
@@ -74,7 +79,13 @@ public final class Inbox {
 
     private Receipt refuse(String reason) {
         refused.incrementAndGet();
-        LOG.log(System.Logger.Level.WARNING, "event=webhook_refused reason=\"" + reason + '"');
+        long now = clock.now().toEpochMilli();
+        long last = lastComplaintMs.get();
+        if (now - last >= COMPLAIN_EVERY.toMillis() && lastComplaintMs.compareAndSet(last, now)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "event=webhooks_refused reason=\"" + reason + "\" refused=" + refused);
+        }
         return new Receipt.Refused(reason);
     }
 

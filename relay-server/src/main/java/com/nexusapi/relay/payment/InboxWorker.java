@@ -70,7 +70,7 @@ public final class InboxWorker implements AutoCloseable {
             claimed = db.call(tx -> store.claim(tx, now, now.plus(CLAIM), BATCH));
             work(claimed);
             looked += claimed.size();
-        } while (claimed.size() == BATCH);
+        } while (claimed.size() >= BATCH);
         return looked;
     }
 
@@ -102,7 +102,7 @@ public final class InboxWorker implements AutoCloseable {
                 case PaymentReading.Unavailable(String reason) -> later(events, reason);
             }
         } catch (PaymentForPersonException e) {
-            park(events, String.valueOf(e.getMessage()));
+            forPerson(paymentId, events, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "event=payment_not_folded payment=" + paymentId, e);
             failed(events, String.valueOf(e));
@@ -113,6 +113,16 @@ public final class InboxWorker implements AutoCloseable {
     private void end(List<Claimed> events, State state) {
         Instant now = clock.now();
         write(events, new Ending(state, now, now, false, ""));
+    }
+
+    /** Unless a person has looked at the payment before. */
+    private void forPerson(String paymentId, List<Claimed> events, String reason) {
+        if (db.call(tx -> store.isDismissed(tx, paymentId))) {
+            Instant now = clock.now();
+            write(events, new Ending(State.DISMISSED, now, now, false, cut(reason)));
+        } else {
+            park(events, reason);
+        }
     }
 
     private void park(List<Claimed> events, String reason) {

@@ -6,6 +6,7 @@ import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,19 +66,46 @@ final class PaymentEventStore {
         return inserted;
     }
 
-    /** Takes what is due, for as long as a claim lasts; nobody else gets the same. */
-    List<Claimed> claim(Tx tx, Instant now, Instant claimedUntil, int limit) {
+    /**
+     * Takes what is due, for as long as a claim lasts, and with it all that is due about the same
+     * payments: one look at a payment answers for everything kept before it. Nobody else gets the
+     * same.
+     *
+     * @param most of what is looked for; with the others it may be more
+     */
+    List<Claimed> claim(Tx tx, Instant now, Instant claimedUntil, int most) {
+        List<String> payments =
+                tx
+                        .query(
+                                """
+                                SELECT payment_id FROM payment_event
+                                WHERE state = 'WAITING' AND due_at <= ? ORDER BY due_at LIMIT ?
+                                """,
+                                row -> row.text("payment_id"),
+                                now,
+                                most)
+                        .stream()
+                        .distinct()
+                        .toList();
+        if (payments.isEmpty()) {
+            return List.of();
+        }
+        List<Object> parameters = new ArrayList<>(payments);
+        parameters.add(now);
         List<Claimed> due =
                 tx.query(
                         "SELECT "
                                 + COLUMNS
-                                + ", attempts FROM payment_event"
-                                + " WHERE state = 'WAITING' AND due_at <= ?"
-                                + " ORDER BY due_at LIMIT ?",
+                                + ", attempts FROM payment_event WHERE payment_id IN ("
+                                + String.join(", ", Collections.nCopies(payments.size(), "?"))
+                                + ") AND state = 'WAITING' AND due_at <= ?",
                         row -> new Claimed(event(row), row.intNumber("attempts")),
-                        now,
-                        limit);
-        int[] taken =
+                        parameters.toArray());
+        return taken(tx, due, claimedUntil);
+    }
+
+    private static List<Claimed> taken(Tx tx, List<Claimed> due, Instant claimedUntil) {
+        int[] changed =
                 tx.batch(
                         """
                         UPDATE payment_event SET due_at = ?, attempts = attempts + 1
@@ -89,13 +117,13 @@ final class PaymentEventStore {
                                             claimedUntil, it.event().id(), it.event().dueAt()
                                         })
                                 .toList());
-        List<Claimed> claimed = new ArrayList<>();
-        for (int i = 0; i < taken.length; i++) {
-            if (taken[i] == 1) {
-                claimed.add(due.get(i));
+        List<Claimed> taken = new ArrayList<>();
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 1) {
+                taken.add(due.get(i));
             }
         }
-        return claimed;
+        return taken;
     }
 
     void end(Tx tx, List<String> ids, Ending ending) {
@@ -120,17 +148,33 @@ final class PaymentEventStore {
                         .toList());
     }
 
-    /** True if it was PARKED and is WAITING or DISMISSED now. */
-    boolean unpark(Tx tx, String id, State to, Instant now) {
+    /**
+     * True if it was PARKED and is WAITING or DISMISSED now, and with it all that was parked about
+     * the same payment: a person decides on a payment, not on each message about it.
+     */
+    boolean unpark(Tx tx, PaymentEvent parked, State to, Instant now) {
         return tx.update(
                         """
                         UPDATE payment_event SET state = ?, due_at = ?, attempts = 0, failures = 0
-                        WHERE id = ? AND state = 'PARKED'
+                        WHERE state = 'PARKED' AND (id = ? OR payment_id = ?)
                         """,
                         to,
                         now,
-                        id)
-                == 1;
+                        parked.id(),
+                        parked.paymentId())
+                > 0;
+    }
+
+    /** True if a person has said that nothing is to be done about the payment. */
+    boolean isDismissed(Tx tx, String paymentId) {
+        return tx.first(
+                        """
+                        SELECT id FROM payment_event
+                        WHERE payment_id = ? AND state = 'DISMISSED' LIMIT 1
+                        """,
+                        row -> row.text("id"),
+                        paymentId)
+                .isPresent();
     }
 
     Optional<PaymentEvent> find(Tx tx, String id) {

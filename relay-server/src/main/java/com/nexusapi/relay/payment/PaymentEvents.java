@@ -73,14 +73,16 @@ public final class PaymentEvents implements AlarmSource {
     }
 
     private Decision decide(Tx tx, String id, State to, Event event) {
-        boolean done = store.unpark(tx, id, to, clock.now());
-        if (done) {
-            audit.append(tx, event);
+        Optional<PaymentEvent> found = store.find(tx, id);
+        if (found.isEmpty()) {
+            return new Decision.NoSuchEvent();
         }
-        return store.find(tx, id)
-                .<Decision>map(found ->
-                        done ? new Decision.Taken(found) : new Decision.NotParked(found.state()))
-                .orElseGet(Decision.NoSuchEvent::new);
+        boolean isParked = found.get().state() == State.PARKED;
+        if (!isParked || !store.unpark(tx, found.get(), to, clock.now())) {
+            return new Decision.NotParked(found.get().state());
+        }
+        audit.append(tx, event);
+        return new Decision.Taken(store.find(tx, id).orElseThrow());
     }
 
     /** How many are parked. */

@@ -32,19 +32,29 @@ public final class RefundDesk {
         this(db, provider, ledger, clock, new Changes());
     }
 
-    /**
-     * Sets the desk up.
-     *
-     * @param changes is told of every change after its commit
-     */
+    /** Sets the desk up, without letters to customers. */
     public RefundDesk(
             Db db, PaymentProvider provider, Ledger ledger, Clock clock, Changes changes) {
+        this(db, provider, ledger, clock, new Listeners(changes, RefundLetters.NONE));
+    }
+
+    /**
+     * Who is told of what happens to requests.
+     *
+     * @param changes is told of every change after its commit
+     * @param letters is told in the transaction
+     */
+    public record Listeners(Changes changes, RefundLetters letters) {}
+
+    /** Sets the desk up. */
+    public RefundDesk(
+            Db db, PaymentProvider provider, Ledger ledger, Clock clock, Listeners listeners) {
         this.db = db;
-        this.changes = changes;
+        this.changes = listeners.changes();
         this.provider = provider;
         this.ledger = ledger;
         this.clock = clock;
-        this.timeline = new Timeline(store, clock);
+        this.timeline = new Timeline(store, clock, listeners.letters());
         this.evaluation = new Evaluation(provider, ledger, clock);
         this.freezing = new Freezing(ledger, store, disputes);
     }

@@ -15,18 +15,22 @@ final class Timeline {
 
     private final RefundStore store;
     private final Clock clock;
+    private final RefundLetters letters;
     private final AuditStore audit;
 
-    Timeline(RefundStore store, Clock clock) {
+    Timeline(RefundStore store, Clock clock, RefundLetters letters) {
         this.store = store;
         this.clock = clock;
+        this.letters = letters;
         this.audit = new AuditStore(clock);
     }
 
     void add(Tx tx, String refundId, String kind, String actor, String detail) {
-        store.insertEvent(tx, refundId, new Refund.Event(clock.now(), kind, actor, detail));
+        Refund.Event event = new Refund.Event(clock.now(), kind, actor, detail);
+        store.insertEvent(tx, refundId, event);
         if (!actor.equals(SYSTEM)) {
             audit.append(tx, new AuditStore.Event(actor, "refund." + kind, refundId, detail));
         }
+        letters.happened(tx, refundId, event);
     }
 }

@@ -33,7 +33,7 @@ public final class CreateTopUp {
         this.rules = rules;
         this.clock = clock;
         this.ids = ids;
-        this.timeline = new TopUpTimeline(clock, ids);
+        this.timeline = new TopUpTimeline(clock);
     }
 
     /** Answer to {@link #create}. */

@@ -13,7 +13,9 @@ import com.nexusapi.relay.payment.PaymentForPersonException;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -45,7 +47,7 @@ public final class CreditPayment implements PaymentFold {
         this.rules = rules;
         this.clock = clock;
         this.ids = ids;
-        this.timeline = new TopUpTimeline(clock, ids);
+        this.timeline = new TopUpTimeline(clock);
         this.audit = new AuditStore(clock);
     }
 
@@ -182,7 +184,8 @@ public final class CreditPayment implements PaymentFold {
     }
 
     private static String text(Payment.Amount amount) {
-        return amount.minor() + " " + amount.currency();
+        int digits = Currency.getInstance(amount.currency()).getDefaultFractionDigits();
+        return BigDecimal.valueOf(amount.minor(), Math.max(0, digits)) + " " + amount.currency();
     }
 
     /** What comes after the credit: the settlement, once; refunds and disputes as they go. */

@@ -2,7 +2,6 @@ package com.nexusapi.relay.topup;
 
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.foundation.Clock;
-import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
 import java.time.Duration;
@@ -26,11 +25,11 @@ public final class SweepTopUps {
     private final TopUpStore store = new TopUpStore();
     private final TopUpTimeline timeline;
 
-    public SweepTopUps(Db db, ConfirmTopUp confirm, Clock clock, Ids ids) {
+    public SweepTopUps(Db db, ConfirmTopUp confirm, Clock clock) {
         this.db = db;
         this.confirm = confirm;
         this.clock = clock;
-        this.timeline = new TopUpTimeline(clock, ids);
+        this.timeline = new TopUpTimeline(clock);
     }
 
     /** Returns the number of top-ups credited. */

@@ -8,24 +8,34 @@ import java.util.List;
 /** Rows of {@code top_up_event}. */
 final class TopUpEventStore {
 
-    /**
-     * One row.
-     *
-     * @param mark of two rows of a top-up with the same, the second is not written
-     */
-    record Line(String id, String mark, TopUp.Event event) {}
+    boolean has(Tx tx, String topUpId, String mark) {
+        return tx.first(
+                        "SELECT seq FROM top_up_event WHERE top_up_id = ? AND mark = ?",
+                        row -> row.number("seq"),
+                        topUpId,
+                        mark)
+                .isPresent();
+    }
 
-    void insert(Tx tx, String topUpId, Line line) {
-        TopUp.Event event = line.event();
+    /** Two at once for one top-up collide on the number, and one of them begins anew. */
+    void insert(Tx tx, String topUpId, String mark, TopUp.Event event) {
+        long last =
+                tx.first(
+                                """
+                                SELECT COALESCE(MAX(seq), 0) AS last FROM top_up_event
+                                WHERE top_up_id = ?
+                                """,
+                                row -> row.number("last"),
+                                topUpId)
+                        .orElseThrow();
         tx.update(
                 """
-                INSERT INTO top_up_event (id, top_up_id, mark, at, kind, reference, amount, detail)
+                INSERT INTO top_up_event (top_up_id, seq, mark, at, kind, reference, amount, detail)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
                 """,
-                line.id(),
                 topUpId,
-                line.mark(),
+                last + 1,
+                mark,
                 event.at(),
                 event.kind(),
                 event.reference(),
@@ -37,7 +47,7 @@ final class TopUpEventStore {
         return tx.query(
                 """
                 SELECT at, kind, reference, amount, detail FROM top_up_event
-                WHERE top_up_id = ? ORDER BY id
+                WHERE top_up_id = ? ORDER BY seq
                 """,
                 row ->
                         new TopUp.Event(

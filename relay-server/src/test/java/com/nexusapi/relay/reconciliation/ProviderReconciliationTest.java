@@ -55,8 +55,9 @@ class ProviderReconciliationTest {
             String topUpId = reconciled.settledTopUp();
             Instant before = reconciled.clock.now().minus(Duration.ofHours(1));
             var dodo = reconciled.world.dodo();
-            dodo.remember(new PastPayment("pay_stranger", "top_gone", 500, before, false));
-            dodo.remember(new PastPayment("pay_second", topUpId, 2_000, before, false));
+            dodo.remember(
+                    new PastPayment("pay_stranger", "top_gone", 500, before, Optional.empty()));
+            dodo.remember(new PastPayment("pay_second", topUpId, 2_000, before, Optional.empty()));
 
             reconciled.run();
 

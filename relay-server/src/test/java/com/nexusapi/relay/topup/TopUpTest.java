@@ -158,7 +158,7 @@ class TopUpTest {
     }
 
     private static SweepTopUps sweep(PaymentWorld world) {
-        return new SweepTopUps(world.db(), world.confirmTopUp(), world.clock(), world.ids());
+        return new SweepTopUps(world.db(), world.confirmTopUp(), world.clock());
     }
 
     private static TopUp.State state(PaymentWorld world, String topUpId) {

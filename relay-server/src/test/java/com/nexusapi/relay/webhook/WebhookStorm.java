@@ -28,6 +28,7 @@ final class WebhookStorm {
     private static final int REPEATED_PERCENT = 30;
     private static final int BAD_PERCENT = 1;
     private static final int EVENTS_OF_A_PAYMENT = 10;
+    private static final int MOST_PAYMENTS = 20_000;
     private static final int ACCOUNTS = 200;
     private static final int SENDERS = 32;
     private static final int CENTS = 2_000;
@@ -173,7 +174,7 @@ final class WebhookStorm {
         for (int i = 0; i < ACCOUNTS; i++) {
             accounts.add(world.payments.account());
         }
-        int wanted = Math.max(ACCOUNTS, events / EVENTS_OF_A_PAYMENT);
+        int wanted = Math.clamp(events / EVENTS_OF_A_PAYMENT, ACCOUNTS, MOST_PAYMENTS);
         for (int i = 0; i < wanted; i++) {
             String topUp = world.payments.orderTopUp(accounts.get(i % ACCOUNTS), CENTS);
             payments.add(world.payments.dodo().pay(world.session(topUp)));

@@ -1,6 +1,9 @@
 package com.nexusapi.relay.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nexusapi.common.Json;
+import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.demo.payment.WebhookPlan;
@@ -171,6 +174,19 @@ final class WebhookWorld implements AutoCloseable {
 
     String session(String topUpId) {
         return topUps.find(topUpId).orElseThrow().sessionId().orElseThrow();
+    }
+
+    /** The account has twenty dollars and the bonus of a first top-up, and the books are right. */
+    void assertCreditedOnce(String account) {
+        assertThat(payments.available(account)).isEqualTo(Money.ofDollars(22));
+        assertThat(payments.differences()).isEmpty();
+    }
+
+    /** What of a kind happened to a top-up. */
+    List<TopUp.Event> happened(String topUpId, TopUp.Kind kind) {
+        return topUps.detail(topUpId).orElseThrow().timeline().stream()
+                .filter(event -> event.kind() == kind)
+                .toList();
     }
 
     @Override

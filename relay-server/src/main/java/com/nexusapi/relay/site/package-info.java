@@ -1,0 +1,5 @@
+/** Pages for customers: the few that need no session. */
+@NullMarked
+package com.nexusapi.relay.site;
+
+import org.jspecify.annotations.NullMarked;

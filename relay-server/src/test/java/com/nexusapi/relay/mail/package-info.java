@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.notice;
+
+import org.jspecify.annotations.NullMarked;
