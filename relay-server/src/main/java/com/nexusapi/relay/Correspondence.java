@@ -58,10 +58,7 @@ final class Correspondence {
     CustomerSignIn signIn(Foundation foundation, Accounts accounts) {
         return new CustomerSignIn(
                 new CustomerSignIn.Parts(
-                        foundation.db(),
-                        foundation.ids(),
-                        foundation.clock(),
-                        foundation.random()),
+                        foundation.db(), foundation.ids(), foundation.clock(), foundation.random()),
                 accounts,
                 new SendCode(outbox, templates));
     }

@@ -51,8 +51,7 @@ final class Refunding {
     List<AdminRoutes> routes(
             Foundation foundation, Usage usage, Access access, RefundRoutes.Replies replies) {
         return List.of(
-                new RefundRoutes(
-                        refunds, request, RefundRoutes.Decisions.of(desk, send), replies),
+                new RefundRoutes(refunds, request, RefundRoutes.Decisions.of(desk, send), replies),
                 new DisputeRoutes(
                         new Disputes(desk),
                         new DisputeEvidence(desk, usage, accounts, access),

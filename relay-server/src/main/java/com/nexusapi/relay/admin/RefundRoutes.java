@@ -133,7 +133,11 @@ public final class RefundRoutes implements AdminRoutes {
 
     private Answer approve(AdminCall call) {
         String id = call.segment("id");
-        keep(call, call.body().length == 0 ? Optional.empty() : call.read(Refund.Approval.class).reply());
+        keep(
+                call,
+                call.body().length == 0
+                        ? Optional.empty()
+                        : call.read(Refund.Approval.class).reply());
         return switch (decided(() -> decisions.approve().approve(id, call.actor()))) {
             case ApproveRefund.Outcome.Approved(Refund refund) -> Answer.ok(refund);
             case ApproveRefund.Outcome.SamePerson() ->

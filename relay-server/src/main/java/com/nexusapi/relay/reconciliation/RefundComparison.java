@@ -50,8 +50,7 @@ record RefundComparison(
                     mayGrow = true;
                 }
                 case Booked.GOODWILL -> {
-                    found.addLast(
-                            mayGrow ? found.removeLast().plus(entry) : Back.of(entry));
+                    found.addLast(mayGrow ? found.removeLast().plus(entry) : Back.of(entry));
                     mayGrow = false;
                 }
                 case Booked.REFUND_FAILED -> {

@@ -3,7 +3,10 @@ package com.nexusapi.relay.security;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The bearer token of an operator's or a customer's session: 32 random bytes; only its hash is kept. */
+/**
+ * The bearer token of an operator's or a customer's session: 32 random bytes; only its hash is
+ * kept.
+ */
 public record SessionToken(String secret) {
 
     /** What every such token begins with, and no API key. */

@@ -38,8 +38,9 @@ public class StoreException extends RuntimeException {
     }
 
     /**
-     * True for serialization failure and deadlock (40001, 40P01), H2's lock time-outs (HYT00) and a
-     * duplicate key (23505), which a racing insert of the same row causes and a second look cures.
+     * True for serialization failure and deadlock (40001, 40P01), lock time-outs (55P03, H2's
+     * HYT00) and a duplicate key (23505), which a racing insert of the same row causes and a second
+     * look cures.
      */
     public boolean isTransient() {
         return sqlState().filter(StoreException::isTransientState).isPresent();
@@ -58,7 +59,7 @@ public class StoreException extends RuntimeException {
 
     private static boolean isTransientState(String state) {
         return switch (state) {
-            case "40001", "40P01", "HYT00", "23505" -> true;
+            case "40001", "40P01", "55P03", "HYT00", "23505" -> true;
             default -> false;
         };
     }

@@ -26,9 +26,10 @@ import java.util.Optional;
  * payment stays one top-up: whichever of the two is unused can be refunded alone, and a dispute of
  * one does not touch the other. Adding it to the first would break both.
  *
- * <p>The journal and the top-up's timeline carry what was done. Nothing is written to the audit log,
- * which is for what people do: its lines have one order, and thousands of credits at once would wait
- * for each other there (seen: nine of 6,900 gave up after forty tries, and came a round later).
+ * <p>The journal and the top-up's timeline carry what was done. Nothing is written to the audit
+ * log, which is for what people do: its lines have one order, and thousands of credits at once
+ * would wait for each other there (seen: nine of 6,900 gave up after forty tries, and came a round
+ * later).
  */
 public final class CreditPayment implements PaymentFold {
 

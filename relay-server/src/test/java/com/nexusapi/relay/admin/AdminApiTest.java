@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.admin.AdminWorld.Reply;
@@ -51,7 +52,7 @@ class AdminApiTest {
     void aSessionBeginsShowsItselfAndEnds() {
         Reply me = get("/me");
         assertThat(me.text("email")).isEqualTo("anne@nexusapi.com");
-        assertThat(me.body().path("permissions")).hasSize(16);
+        assertThat(me.body().path("permissions")).hasSize(Permission.values().length);
         JsonNode sessions = get("/sessions").body().path("items");
         assertThat(sessions.path(0).path("current").asBoolean()).isTrue();
 

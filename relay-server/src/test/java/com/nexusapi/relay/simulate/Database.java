@@ -52,10 +52,20 @@ final class Database implements AutoCloseable {
         StoreSettings settings =
                 switch (dialect) {
                     case H2 -> inMemory(name);
-                    case POSTGRESQL -> Databases.freshSettings(dialect);
+                    case POSTGRESQL -> impatient(Databases.freshSettings(dialect));
                 };
         relays = Db.open(settings, new DirectExecutor(() -> afterEach.run()), new Points());
         checks = Db.open(settings, new DirectExecutor(() -> {}), CrashPoints.NONE);
+    }
+
+    /** As with H2 below, a lock that is taken is not waited for. */
+    private static StoreSettings impatient(StoreSettings settings) {
+        return new StoreSettings(
+                        settings.url() + "&options=-c%20lock_timeout%3D1",
+                        settings.user(),
+                        settings.password(),
+                        settings.durability())
+                .allowingUnsafe(StoreSettings.SAFEGUARDS);
     }
 
     /** One task runs at a time, so a lock that is taken will not be given back by waiting. */
