@@ -161,13 +161,20 @@ public final class History {
         writeHours(hours);
     }
 
-    /** The sums of all calls of each hour, once they are all written. */
+    /** The sums of all calls of each hour, and of each day, once they are all written. */
     private void writeTotals() throws SQLException {
         update(
                 "INSERT INTO usage_total SELECT hour_start, node, SUM(calls), SUM(errors),"
                         + " SUM(input_tokens), SUM(cached_input_tokens), SUM(output_tokens),"
                         + " SUM(revenue), SUM(promo), SUM(cost), '78=' || SUM(calls)"
                         + " FROM usage_hourly WHERE node = 'past' GROUP BY hour_start, node");
+        update(
+                "INSERT INTO usage_daily SELECT DATE_TRUNC(DAY, hour_start), node, account_id, key_id,"
+                        + " model, channel_id, SUM(calls), SUM(errors), SUM(input_tokens),"
+                        + " SUM(cached_input_tokens), SUM(output_tokens), SUM(revenue), SUM(promo),"
+                        + " SUM(cost) FROM usage_hourly WHERE node = 'past'"
+                        + " GROUP BY DATE_TRUNC(DAY, hour_start), node, account_id, key_id, model,"
+                        + " channel_id");
         connection.commit();
     }
 

@@ -286,6 +286,25 @@ CREATE TABLE usage_hourly (
 );
 CREATE INDEX usage_hourly_by_account ON usage_hourly (account_id, hour_start);
 
+-- The same by the day (of UTC), so that a month by account or model is read in days.
+CREATE TABLE usage_daily (
+    day_start           TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    node                VARCHAR NOT NULL,
+    account_id          VARCHAR NOT NULL,
+    key_id              VARCHAR NOT NULL,
+    model               VARCHAR NOT NULL,
+    channel_id          VARCHAR NOT NULL,
+    calls               BIGINT  NOT NULL,
+    errors              BIGINT  NOT NULL,
+    input_tokens        BIGINT  NOT NULL,
+    cached_input_tokens BIGINT  NOT NULL,
+    output_tokens       BIGINT  NOT NULL,
+    revenue             BIGINT  NOT NULL,
+    promo               BIGINT  NOT NULL,
+    cost                BIGINT  NOT NULL,
+    PRIMARY KEY (day_start, node, account_id, key_id, model, channel_id)
+);
+
 -- The sums of all calls of an hour, so that a month is read in hundreds of rows. latencies counts the
 -- complete ones by bucket, an eighth of an octave of milliseconds: "bucket=calls", separated by commas.
 CREATE TABLE usage_total (

@@ -96,7 +96,7 @@ final class CallStore {
                                 .formatted(
                                         pricedOnly(grouping, "started_at"),
                                         pricedOnly(grouping, "started_at")),
-                        row -> Map.entry(grouping.key(row), HourlyStore.sums(row)),
+                        row -> Map.entry(grouping.key(row), SumsStore.sums(row)),
                         accountId,
                         UsageStore.lowestId(span.from()),
                         UsageStore.lowestId(span.to()))

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Sums of all calls by the hour. As with {@link HourlyStore}, the node is in the key, so that a row
+ * Sums of all calls by the hour. As with {@link SumsStore}, the node is in the key, so that a row
  * has one writer.
  */
 final class TotalsStore {
@@ -109,6 +109,6 @@ final class TotalsStore {
     }
 
     private static Total total(Row row) {
-        return new Total(HourlyStore.sums(row), Latencies.read(row.text("latencies")));
+        return new Total(SumsStore.sums(row), Latencies.read(row.text("latencies")));
     }
 }

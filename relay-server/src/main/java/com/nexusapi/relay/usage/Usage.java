@@ -9,6 +9,7 @@ import com.nexusapi.common.admin.Sales;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import com.nexusapi.relay.usage.SumsStore.Period;
 import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,8 @@ public final class Usage {
 
     private final Db db;
     private final CallStore calls;
-    private final HourlyStore hourly = new HourlyStore("");
+    private final SumsStore hourly = new SumsStore(Period.HOUR, "");
+    private final SumsStore daily = new SumsStore(Period.DAY, "");
     private final TotalsStore totals = new TotalsStore("");
 
     public Usage(Db db, ObjectMapper json) {
@@ -86,7 +88,7 @@ public final class Usage {
 
     /** What was sold over the span, the greatest first. */
     public Sales sales(Sales.Group group, Span hours, Comparator<Sales.Sums> order) {
-        Map<String, Sums> found = db.call(tx -> hourly.by(tx, group, hours));
+        Map<String, Sums> found = db.call(tx -> sales(tx, group, hours));
         List<Sales.Item> items =
                 found.entrySet().stream()
                         .map(each -> new Sales.Item(each.getKey(), sold(each.getValue())))
@@ -96,6 +98,21 @@ public final class Usage {
                         .toList();
         Sums all = found.values().stream().reduce(Sums.NONE, Sums::plus);
         return new Sales(hours.from(), hours.to(), group, items, sold(all));
+    }
+
+    /** Whole days from the sums of days, the hours before and after from those of hours. */
+    private Map<String, Sums> sales(Tx tx, Sales.Group group, Span hours) {
+        Instant lastDay = Period.DAY.of(hours.to());
+        Instant day = Period.DAY.of(hours.from());
+        Instant firstDay = day.equals(hours.from()) ? day : day.plus(1, ChronoUnit.DAYS);
+        if (!firstDay.isBefore(lastDay)) {
+            return hourly.by(tx, group, hours);
+        }
+        Map<String, Sums> found = new HashMap<>();
+        add(found, hourly.by(tx, group, span(hours.from(), firstDay)));
+        add(found, daily.by(tx, group, span(firstDay, lastDay)));
+        add(found, hourly.by(tx, group, span(lastDay, hours.to())));
+        return found;
     }
 
     private static Sales.Sums sold(Sums sums) {

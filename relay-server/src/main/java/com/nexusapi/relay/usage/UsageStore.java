@@ -14,11 +14,11 @@ import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.metering.UsageRecord.PricedBy;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.store.Tx;
+import com.nexusapi.relay.usage.SumsStore.Period;
 import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class UsageStore implements SettlementPart {
     private static final int MOST_CHARS = 200;
 
     private final ObjectMapper json;
-    private final HourlyStore hourly;
+    private final List<SumsStore> sums;
     private final TotalsStore totalsByHour;
 
     /**
@@ -43,24 +43,23 @@ public final class UsageStore implements SettlementPart {
      */
     public UsageStore(ObjectMapper json, String node) {
         this.json = json;
-        this.hourly = new HourlyStore(node);
+        this.sums = List.of(new SumsStore(Period.HOUR, node), new SumsStore(Period.DAY, node));
         this.totalsByHour = new TotalsStore(node);
     }
 
     @Override
     public void write(Tx tx, List<SettledCall> calls) {
-        TreeMap<HourlyStore.Key, Sums> sums = new TreeMap<>();
-        TreeMap<Instant, Total> totals = new TreeMap<>();
-        List<Object[]> rows = new ArrayList<>();
-        for (SettledCall call : calls) {
-            UsageRecord record = call.record();
-            rows.add(row(call));
-            Sums ofCall = Sums.of(call);
-            sums.merge(key(record), ofCall, Sums::plus);
-            totals.merge(hour(record), new Total(ofCall, latencies(record)), Total::plus);
+        insert(tx, calls.stream().map(this::row).toList());
+        for (SumsStore store : sums) {
+            TreeMap<SumsStore.Key, Sums> more = new TreeMap<>();
+            calls.forEach(call -> more.merge(key(store, call.record()), Sums.of(call), Sums::plus));
+            store.add(tx, more);
         }
-        insert(tx, rows);
-        hourly.add(tx, sums);
+        TreeMap<Instant, Total> totals = new TreeMap<>();
+        for (SettledCall call : calls) {
+            Total ofCall = new Total(Sums.of(call), latencies(call.record()));
+            totals.merge(hour(call.record()), ofCall, Total::plus);
+        }
         totalsByHour.add(tx, totals);
     }
 
@@ -136,7 +135,7 @@ public final class UsageStore implements SettlementPart {
                                             row.constant("outcome", Outcome.class),
                                             row.intNumber("status"));
                             boolean isError = Sums.isError(record.outcome(), record.status());
-                            Sums sums = HourlyStore.sums(row);
+                            Sums sums = SumsStore.sums(row);
                             return wasError || !isError ? sums : sums.plus(Sums.oneError());
                         },
                         record.id());
@@ -154,7 +153,7 @@ public final class UsageStore implements SettlementPart {
                 record.errorCode().map(UsageStore::storable),
                 reversalEntryId,
                 record.id());
-        hourly.add(tx, key(record), taken.get());
+        sums.forEach(store -> store.add(tx, key(store, record), taken.get()));
         totalsByHour.add(
                 tx, new TreeMap<>(Map.of(hour(record), new Total(taken.get(), Latencies.NONE))));
     }
@@ -163,10 +162,10 @@ public final class UsageStore implements SettlementPart {
      * Names that no price was found for are left out of the sums: anybody can make up any number of
      * them.
      */
-    private static HourlyStore.Key key(UsageRecord record) {
+    private static SumsStore.Key key(SumsStore store, UsageRecord record) {
         CallFacts facts = record.call();
-        return new HourlyStore.Key(
-                hour(record),
+        return new SumsStore.Key(
+                store.startOf(facts.startedAt()),
                 facts.accountId().orElse(""),
                 facts.keyId().orElse(""),
                 record.sheet().flatMap(sheet -> facts.model()).orElse(""),

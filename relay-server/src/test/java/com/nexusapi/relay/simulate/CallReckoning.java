@@ -174,7 +174,7 @@ final class CallReckoning {
                                 "SELECT CAST(COALESCE(SUM(charge), 0) AS BIGINT) AS n FROM usage_record",
                                 row -> row.money("n"))
                         .orElseThrow();
-        for (String table : List.of("usage_hourly", "usage_total")) {
+        for (String table : List.of("usage_hourly", "usage_daily", "usage_total")) {
             Money hours =
                     tx.first(
                                     "SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS n FROM "

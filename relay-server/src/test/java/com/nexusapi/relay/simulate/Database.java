@@ -36,6 +36,7 @@ final class Database implements AutoCloseable {
                     "audit_log",
                     "usage_record",
                     "usage_hourly",
+                    "usage_daily",
                     "usage_total");
 
     private final Dialect dialect;

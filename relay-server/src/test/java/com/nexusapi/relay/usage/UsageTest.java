@@ -7,6 +7,7 @@ import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.common.admin.RequestSummary;
+import com.nexusapi.common.admin.Sales;
 import com.nexusapi.common.admin.Totals;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.foundation.Clock;
@@ -24,6 +25,8 @@ import com.nexusapi.relay.testing.Databases;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -188,6 +191,35 @@ class UsageTest {
                     .isEqualTo(byModel.total());
             assertThatThrownBy(() -> kept.usage.ofAccount("acc_1", Grouping.KEY, to, from))
                     .isInstanceOf(InvalidValueException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void salesOfDaysAndHoursAreThoseOfTheirCalls(Dialect dialect) {
+        try (Kept kept = new Kept(dialect)) {
+            List<Instant> times = new ArrayList<>();
+            for (int hour = -50; hour < 50; hour += 7) {
+                times.add(NOON.plus(Duration.ofHours(hour)));
+            }
+            times.forEach(at -> kept.write(plain(at, "acc_1", "gpt-5")));
+            kept.reverse(plain(times.getFirst(), "acc_1", "gpt-5").record());
+            for (int from = -60; from < 60; from += 11) {
+                for (int hours : List.of(1, 12, 24, 36, 60, 100)) {
+                    Instant begin = NOON.plus(Duration.ofHours(from));
+                    Instant end = begin.plus(Duration.ofHours(hours));
+                    long calls =
+                            times.stream()
+                                    .filter(at -> !at.isBefore(begin) && at.isBefore(end))
+                                    .count();
+                    Sales sold =
+                            kept.usage.sales(
+                                    Sales.Group.ACCOUNT,
+                                    Span.hours(begin, end),
+                                    Comparator.comparingLong(Sales.Sums::calls));
+                    assertThat(sold.total().calls()).as("%s to %s", begin, end).isEqualTo(calls);
+                }
+            }
         }
     }
 
