@@ -97,8 +97,8 @@ final class FakeReconciliation {
                 List.of(
                         new Fact("payment", "pay_Zt51mW7cLq"),
                         new Fact("paymentStatus", "SUCCEEDED"),
-                        new Fact("total", "2400 USD"),
-                        new Fact("settlement", "1840 USD"),
+                        new Fact("total", "24.00 USD"),
+                        new Fact("settlement", "18.40 USD"),
                         new Fact("topUp", "top_1JZB3K7Q2M"),
                         new Fact("credit", "$20.00"),
                         new Fact("entry", "jrn_1JZB3K7Q9R TOP_UP $18.80"));

@@ -1,6 +1,8 @@
 package com.nexusapi.relay.payment;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +66,14 @@ public record Payment(
     }
 
     /** In minor units of the currency (ISO 4217), some of which have none, as JPY. */
-    public record Amount(long minor, String currency) {}
+    public record Amount(long minor, String currency) {
+
+        /** As people write it: {@code 22.40 EUR}, {@code 3200 JPY}. */
+        public String shown() {
+            int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+            return BigDecimal.valueOf(minor, digits).toPlainString() + " " + currency;
+        }
+    }
 
     /** Net of tax and the provider's fee, in minor units of the settlement currency. */
     public record Settlement(long netMinor, String currency) {}

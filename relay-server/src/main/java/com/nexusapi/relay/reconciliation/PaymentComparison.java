@@ -199,15 +199,16 @@ final class PaymentComparison {
         facts.add(new Fact("payment", payment.id()));
         facts.add(new Fact("paymentStatus", payment.status().name()));
         facts.add(new Fact("paidAt", payment.createdAt().toString()));
-        payment.total()
-                .ifPresent(total ->
-                        facts.add(new Fact("total", total.minor() + " " + total.currency())));
+        payment.total().ifPresent(total -> facts.add(new Fact("total", total.shown())));
         payment.settlement()
                 .ifPresent(settlement ->
                         facts.add(
                                 new Fact(
                                         "settlement",
-                                        settlement.netMinor() + " " + settlement.currency())));
+                                        new Payment.Amount(
+                                                        settlement.netMinor(),
+                                                        settlement.currency())
+                                                .shown())));
         payment.refunds()
                 .forEach(refund ->
                         facts.add(new Fact("refund", refund.id() + " " + refund.status())));

@@ -12,9 +12,7 @@ import com.nexusapi.relay.payment.PaymentFold;
 import com.nexusapi.relay.payment.PaymentForPersonException;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.Optional;
 
 /**
@@ -163,7 +161,7 @@ public final class CreditPayment implements PaymentFold {
                         TopUp.Kind.PAID,
                         payment.id(),
                         Optional.empty(),
-                        payment.total().map(CreditPayment::text).orElse("")));
+                        payment.total().map(Payment.Amount::shown).orElse("")));
         if (amount.isChanged()) {
             timeline.add(tx, id, TopUp.Kind.AMOUNT_CHANGED, payment.id(), stored.topUp().credit());
         }
@@ -175,11 +173,6 @@ public final class CreditPayment implements PaymentFold {
             timeline.add(tx, id, TopUp.Kind.FEE, granted.entryId(), amount.fee());
         }
         follow(tx, store.find(tx, id).orElseThrow(), payment);
-    }
-
-    private static String text(Payment.Amount amount) {
-        int digits = Currency.getInstance(amount.currency()).getDefaultFractionDigits();
-        return BigDecimal.valueOf(amount.minor(), Math.max(0, digits)) + " " + amount.currency();
     }
 
     /** What comes after the credit: the settlement, once; refunds and disputes as they go. */
