@@ -1,6 +1,7 @@
 package com.nexusapi.relay.usage;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,10 +21,10 @@ record Latencies(SortedMap<Integer, Long> calls) {
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
     }
 
-    static Latencies of(long millis) {
-        SortedMap<Integer, Long> one = new TreeMap<>();
-        one.put(bucket(millis), 1L);
-        return new Latencies(one);
+    static Latencies of(List<Long> millis) {
+        SortedMap<Integer, Long> calls = new TreeMap<>();
+        millis.forEach(each -> calls.merge(bucket(each), 1L, Long::sum));
+        return new Latencies(calls);
     }
 
     private static int bucket(long millis) {

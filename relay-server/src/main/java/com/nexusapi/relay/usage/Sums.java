@@ -4,6 +4,8 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.metering.SettledCall;
 import com.nexusapi.relay.metering.UsageRecord;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Sums over calls; revenue is the part of the charges that top-ups paid. */
 record Sums(
@@ -46,6 +48,23 @@ record Sums(
 
     Money charge() {
         return revenue.plus(promo);
+    }
+
+    /** Parameters of a statement: the sums in the order of their columns, and what comes after. */
+    Object[] followedBy(Object... more) {
+        List<Object> parameters =
+                new ArrayList<>(
+                        List.of(
+                                calls,
+                                errors,
+                                inputTokens,
+                                cachedInputTokens,
+                                outputTokens,
+                                revenue,
+                                promo,
+                                cost));
+        parameters.addAll(List.of(more));
+        return parameters.toArray();
     }
 
     Sums plus(Sums other) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Sums of calls by the hour, and the same by the day (of UTC), so that a month is read in days. The
@@ -27,6 +28,10 @@ final class SumsStore {
                         .thenComparing(Key::keyId)
                         .thenComparing(Key::model)
                         .thenComparing(Key::channelId);
+
+        Key at(Instant newStart) {
+            return new Key(newStart, accountId, keyId, model, channelId);
+        }
 
         @Override
         public int compareTo(Key other) {
@@ -47,9 +52,8 @@ final class SumsStore {
 
     private static final String INSERT =
             """
-            INSERT INTO usage_sums (period_start, node, account_id, key_id, model, channel_id,
-                calls, errors, input_tokens, cached_input_tokens, output_tokens, revenue,
-                promo, cost)
+            INSERT INTO usage_sums (calls, errors, input_tokens, cached_input_tokens, output_tokens,
+                revenue, promo, cost, period_start, node, account_id, key_id, model, channel_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
@@ -90,55 +94,26 @@ final class SumsStore {
         this.insertion = period.named(INSERT);
     }
 
-    /** The beginning of the hour or day that the time falls in. */
-    Instant startOf(Instant at) {
-        return period.of(at);
-    }
-
+    /** Adds sums of hours, or of days, to those of the period. */
     void add(Tx tx, SortedMap<Key, Sums> more) {
-        more.forEach((key, sums) -> add(tx, key, sums));
+        SortedMap<Key, Sums> ofPeriod = new TreeMap<>();
+        more.forEach(
+                (key, sums) -> ofPeriod.merge(key.at(period.of(key.start())), sums, Sums::plus));
+        ofPeriod.forEach((key, sums) -> add(tx, key, sums));
     }
 
-    void add(Tx tx, Key key, Sums sums) {
-        int updated =
-                tx.update(
-                        addition,
-                        sums.calls(),
-                        sums.errors(),
-                        sums.inputTokens(),
-                        sums.cachedInputTokens(),
-                        sums.outputTokens(),
-                        sums.revenue(),
-                        sums.promo(),
-                        sums.cost(),
+    private void add(Tx tx, Key key, Sums sums) {
+        Object[] parameters =
+                sums.followedBy(
                         key.start(),
                         node,
                         key.accountId(),
                         key.keyId(),
                         key.model(),
                         key.channelId());
-        if (updated == 0) {
-            insert(tx, key, sums);
+        if (tx.update(addition, parameters) == 0) {
+            tx.update(insertion, parameters);
         }
-    }
-
-    private void insert(Tx tx, Key key, Sums sums) {
-        tx.update(
-                insertion,
-                key.start(),
-                node,
-                key.accountId(),
-                key.keyId(),
-                key.model(),
-                key.channelId(),
-                sums.calls(),
-                sums.errors(),
-                sums.inputTokens(),
-                sums.cachedInputTokens(),
-                sums.outputTokens(),
-                sums.revenue(),
-                sums.promo(),
-                sums.cost());
     }
 
     /** One account's sums over whole hours or days, by the grouping's key. */

@@ -24,6 +24,23 @@ final class TotalsStore {
         }
     }
 
+    private static final String ADD =
+            """
+            UPDATE usage_total SET calls = calls + ?, errors = errors + ?,
+                input_tokens = input_tokens + ?,
+                cached_input_tokens = cached_input_tokens + ?,
+                output_tokens = output_tokens + ?, revenue = revenue + ?,
+                promo = promo + ?, cost = cost + ?, latencies = ?
+            WHERE hour_start = ? AND node = ?
+            """;
+
+    private static final String INSERT =
+            """
+            INSERT INTO usage_total (calls, errors, input_tokens, cached_input_tokens,
+                output_tokens, revenue, promo, cost, latencies, hour_start, node)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
     private final String node;
 
     TotalsStore(String node) {
@@ -44,52 +61,9 @@ final class TotalsStore {
                         row -> Latencies.read(row.text("latencies")),
                         hour,
                         node);
-        if (before.isEmpty()) {
-            insert(tx, hour, more);
-            return;
-        }
-        Sums sums = more.sums();
-        tx.update(
-                """
-                UPDATE usage_total SET calls = calls + ?, errors = errors + ?,
-                    input_tokens = input_tokens + ?,
-                    cached_input_tokens = cached_input_tokens + ?,
-                    output_tokens = output_tokens + ?, revenue = revenue + ?,
-                    promo = promo + ?, cost = cost + ?, latencies = ?
-                WHERE hour_start = ? AND node = ?
-                """,
-                sums.calls(),
-                sums.errors(),
-                sums.inputTokens(),
-                sums.cachedInputTokens(),
-                sums.outputTokens(),
-                sums.revenue(),
-                sums.promo(),
-                sums.cost(),
-                before.get().plus(more.latencies()).write(),
-                hour,
-                node);
-    }
-
-    private void insert(Tx tx, Instant hour, Total total) {
-        Sums sums = total.sums();
-        tx.update(
-                """
-                INSERT INTO usage_total (hour_start, node, calls, errors, input_tokens,
-                    cached_input_tokens, output_tokens, revenue, promo, cost, latencies)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                hour,
-                node,
-                sums.calls(),
-                sums.errors(),
-                sums.inputTokens(),
-                sums.cachedInputTokens(),
-                sums.outputTokens(),
-                sums.revenue(),
-                sums.promo(),
-                sums.cost(),
-                total.latencies().write());
+        Latencies latencies = before.orElse(Latencies.NONE).plus(more.latencies());
+        Object[] parameters = more.sums().followedBy(latencies.write(), hour, node);
+        tx.update(before.isEmpty() ? INSERT : ADD, parameters);
     }
 
     /** Totals by step, counted from the beginning of the span; steps without calls are absent. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads what was used: calls one by one, and sums. */
 public final class Usage {
@@ -102,16 +103,31 @@ public final class Usage {
 
     /** Whole days from the sums of days, the hours before and after from those of hours. */
     private Map<String, Sums> sales(Tx tx, Sales.Group group, Span hours) {
-        Instant lastDay = Period.DAY.of(hours.to());
-        Instant day = Period.DAY.of(hours.from());
-        Instant firstDay = day.equals(hours.from()) ? day : day.plus(1, ChronoUnit.DAYS);
-        if (!firstDay.isBefore(lastDay)) {
-            return hourly.by(tx, group, hours);
+        return inParts(
+                hours,
+                ChronoUnit.DAYS,
+                days -> daily.by(tx, group, days),
+                rest -> hourly.by(tx, group, rest));
+    }
+
+    /** The sums of a span: of the whole units in it, and of what is before and after them. */
+    private static Map<String, Sums> inParts(
+            Span all,
+            ChronoUnit unit,
+            Function<Span, Map<String, Sums>> ofWhole,
+            Function<Span, Map<String, Sums>> ofRest) {
+        Instant last = all.to().truncatedTo(unit);
+        Instant begun = all.from().truncatedTo(unit);
+        Instant first = begun.equals(all.from()) ? begun : begun.plus(1, unit);
+        if (!first.isBefore(last)) {
+            return ofRest.apply(all);
         }
-        Map<String, Sums> found = new HashMap<>();
-        add(found, hourly.by(tx, group, span(hours.from(), firstDay)));
-        add(found, daily.by(tx, group, span(firstDay, lastDay)));
-        add(found, hourly.by(tx, group, span(lastDay, hours.to())));
+        Map<String, Sums> found = new HashMap<>(ofWhole.apply(span(first, last)));
+        for (Span rest : List.of(span(all.from(), first), span(last, all.to()))) {
+            if (rest.from().isBefore(rest.to())) {
+                ofRest.apply(rest).forEach((key, sums) -> found.merge(key, sums, Sums::plus));
+            }
+        }
         return found;
     }
 
@@ -135,22 +151,12 @@ public final class Usage {
     public AccountUsage ofAccount(String accountId, Grouping grouping, Instant from, Instant to) {
         require(from.isBefore(to), "to", "must be after from");
         Map<String, Sums> sums =
-                db.call(tx -> {
-                    Map<String, Sums> found = new HashMap<>();
-                    Instant firstHour = ceiling(from);
-                    Instant lastHour = to.truncatedTo(ChronoUnit.HOURS);
-                    if (firstHour.isBefore(lastHour)) {
-                        add(found, calls.ofAccount(tx, accountId, grouping, span(from, firstHour)));
-                        add(
-                                found,
-                                hourly.ofAccount(
-                                        tx, accountId, grouping, span(firstHour, lastHour)));
-                        add(found, calls.ofAccount(tx, accountId, grouping, span(lastHour, to)));
-                    } else {
-                        add(found, calls.ofAccount(tx, accountId, grouping, span(from, to)));
-                    }
-                    return found;
-                });
+                db.call(tx ->
+                        inParts(
+                                span(from, to),
+                                ChronoUnit.HOURS,
+                                hours -> hourly.ofAccount(tx, accountId, grouping, hours),
+                                rest -> calls.ofAccount(tx, accountId, grouping, rest)));
         List<AccountUsage.Item> items =
                 new TreeMap<>(sums)
                         .entrySet().stream()
@@ -164,16 +170,7 @@ public final class Usage {
                 from, to, AccountUsage.name(grouping), items, AccountUsage.total(all));
     }
 
-    private static void add(Map<String, Sums> to, Map<String, Sums> more) {
-        more.forEach((key, sums) -> to.merge(key, sums, Sums::plus));
-    }
-
     private static Span span(Instant from, Instant to) {
         return new Span(from, to, Duration.ofHours(1));
-    }
-
-    private static Instant ceiling(Instant at) {
-        Instant hour = at.truncatedTo(ChronoUnit.HOURS);
-        return hour.equals(at) ? at : hour.plus(1, ChronoUnit.HOURS);
     }
 }

@@ -19,9 +19,12 @@ import com.nexusapi.relay.usage.TotalsStore.Total;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes the one record of each call, and the hour's sums, in the settlement's transaction. */
@@ -50,23 +53,35 @@ public final class UsageStore implements SettlementPart {
     @Override
     public void write(Tx tx, List<SettledCall> calls) {
         insert(tx, calls.stream().map(this::row).toList());
-        for (SumsStore store : sums) {
-            TreeMap<SumsStore.Key, Sums> more = new TreeMap<>();
-            calls.forEach(call -> more.merge(key(store, call.record()), Sums.of(call), Sums::plus));
-            store.add(tx, more);
-        }
-        TreeMap<Instant, Total> totals = new TreeMap<>();
+        SortedMap<SumsStore.Key, Sums> hours = new TreeMap<>();
+        Map<Instant, List<Long>> latencies = new HashMap<>();
         for (SettledCall call : calls) {
-            Total ofCall = new Total(Sums.of(call), latencies(call.record()));
-            totals.merge(hour(call.record()), ofCall, Total::plus);
+            UsageRecord record = call.record();
+            SumsStore.Key key = key(record);
+            hours.merge(key, Sums.of(call), Sums::plus);
+            if (record.outcome() == Outcome.COMPLETE && record.status() < 400) {
+                latencies
+                        .computeIfAbsent(key.start(), _ -> new ArrayList<>())
+                        .add(record.latencyMs());
+            }
         }
-        totalsByHour.add(tx, totals);
+        add(tx, hours, latencies);
     }
 
-    private static Latencies latencies(UsageRecord record) {
-        return record.outcome() == Outcome.COMPLETE && record.status() < 400
-                ? Latencies.of(record.latencyMs())
-                : Latencies.NONE;
+    /**
+     * Adds to all sums that are kept.
+     *
+     * @param latencies in milliseconds, by the hour
+     */
+    private void add(
+            Tx tx, SortedMap<SumsStore.Key, Sums> hours, Map<Instant, List<Long>> latencies) {
+        sums.forEach(store -> store.add(tx, hours));
+        SortedMap<Instant, Total> totals = new TreeMap<>();
+        hours.forEach((key, ofKey) ->
+                totals.merge(key.start(), new Total(ofKey, Latencies.NONE), Total::plus));
+        latencies.forEach((hour, millis) ->
+                totals.merge(hour, new Total(Sums.NONE, Latencies.of(millis)), Total::plus));
+        totalsByHour.add(tx, totals);
     }
 
     private static void insert(Tx tx, List<Object[]> rows) {
@@ -153,27 +168,21 @@ public final class UsageStore implements SettlementPart {
                 record.errorCode().map(UsageStore::storable),
                 reversalEntryId,
                 record.id());
-        sums.forEach(store -> store.add(tx, key(store, record), taken.get()));
-        totalsByHour.add(
-                tx, new TreeMap<>(Map.of(hour(record), new Total(taken.get(), Latencies.NONE))));
+        add(tx, new TreeMap<>(Map.of(key(record), taken.get())), Map.of());
     }
 
     /**
      * Names that no price was found for are left out of the sums: anybody can make up any number of
      * them.
      */
-    private static SumsStore.Key key(SumsStore store, UsageRecord record) {
+    private static SumsStore.Key key(UsageRecord record) {
         CallFacts facts = record.call();
         return new SumsStore.Key(
-                store.startOf(facts.startedAt()),
+                facts.startedAt().truncatedTo(ChronoUnit.HOURS),
                 facts.accountId().orElse(""),
                 facts.keyId().orElse(""),
                 record.sheet().flatMap(sheet -> facts.model()).orElse(""),
                 record.channelId().orElse(""));
-    }
-
-    private static Instant hour(UsageRecord record) {
-        return record.call().startedAt().truncatedTo(ChronoUnit.HOURS);
     }
 
     private String breakdown(UsageRecord record) {
