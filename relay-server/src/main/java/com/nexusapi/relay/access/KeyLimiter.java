@@ -71,6 +71,10 @@ public final class KeyLimiter {
             this.meter = meter;
         }
 
+        public Ask ask() {
+            return ask;
+        }
+
         /** The call has ended, with so many tokens, and was charged so much. */
         public void end(long tokensUsed, Money charged) {
             meter.ifPresent(it -> it.leave(ask, tokensUsed, charged, now()));

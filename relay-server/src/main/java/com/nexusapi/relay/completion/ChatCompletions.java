@@ -103,29 +103,22 @@ public final class ChatCompletions {
     }
 
     private void enter(ChatCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
-        KeyLimiter.Entry entry =
-                limiter.enter(
-                        new KeyLimiter.Ask(
-                                call.key(), heldTokens(call, terms), heldFor(call, terms)));
+        KeyLimiter.Entry entry = limiter.enter(ask(call, terms));
         sink.headers(limiter.headers(call.key()));
         switch (entry) {
             case KeyLimiter.Entry.Refused(KeyLimiter.Refusal why) ->
                     refuse(call, sink, errorOf(why));
-            case KeyLimiter.Entry.Entered(KeyLimiter.Pass pass) -> {
-                Authorization authorization =
-                        ledger.authorize(
-                                new HoldRequest(
-                                        call.key().accountId(),
-                                        call.facts(),
-                                        heldFor(call, terms)));
-                if (authorization instanceof Authorization.Granted(Hold hold)) {
-                    run(paid(call, terms, hold, pass), routes, sink);
-                } else {
-                    pass.end(0, Money.ZERO);
-                    refuse(call, sink, errorOf(authorization));
-                }
-            }
+            case KeyLimiter.Entry.Entered(KeyLimiter.Pass pass) ->
+                    hold(call, terms, pass, routes, sink);
         }
+    }
+
+    private static KeyLimiter.Ask ask(ChatCall call, CallTerms terms) {
+        long output = Math.multiplyExact(terms.heldOutput(), call.request().members().n());
+        return new KeyLimiter.Ask(
+                call.key(),
+                Math.addExact(terms.bound().inputTokens(), output),
+                terms.bound().withOutput(output));
     }
 
     private static ApiError errorOf(KeyLimiter.Refusal why) {
@@ -138,14 +131,31 @@ public final class ChatCompletions {
         };
     }
 
-    private static ApiError errorOf(Authorization refused) {
-        return switch (refused) {
-            case Authorization.Granted _ -> ApiError.internal();
-            case Authorization.InsufficientCredit() -> ApiError.insufficientQuota();
-            case Authorization.HeldByOtherCalls() -> ApiError.quotaHeldByOtherCalls();
-            case Authorization.AccountSuspended() -> ApiError.accountSuspended();
-            case Authorization.Unavailable() -> ApiError.serviceUnavailable();
-        };
+    private void hold(
+            ChatCall call,
+            CallTerms terms,
+            KeyLimiter.Pass pass,
+            List<Route> routes,
+            ResponseSink sink) {
+        HoldRequest request =
+                new HoldRequest(call.key().accountId(), call.facts(), pass.ask().bound());
+        switch (ledger.authorize(request)) {
+            case Authorization.Granted(Hold hold) ->
+                    run(paid(call, terms, hold, pass), routes, sink);
+            case Authorization.InsufficientCredit() ->
+                    giveUp(call, pass, sink, ApiError.insufficientQuota());
+            case Authorization.HeldByOtherCalls() ->
+                    giveUp(call, pass, sink, ApiError.quotaHeldByOtherCalls());
+            case Authorization.AccountSuspended() ->
+                    giveUp(call, pass, sink, ApiError.accountSuspended());
+            case Authorization.Unavailable() ->
+                    giveUp(call, pass, sink, ApiError.serviceUnavailable());
+        }
+    }
+
+    private void giveUp(ChatCall call, KeyLimiter.Pass pass, ResponseSink sink, ApiError error) {
+        pass.end(0, Money.ZERO);
+        refuse(call, sink, error);
     }
 
     private PaidCall paid(ChatCall call, CallTerms terms, Hold hold, KeyLimiter.Pass pass) {
@@ -164,17 +174,6 @@ public final class ChatCompletions {
                                 500, Outcome.UPSTREAM_ERROR, Optional.of("internal_error")));
             }
         }
-    }
-
-    private static long heldTokens(ChatCall call, CallTerms terms) {
-        return Math.addExact(
-                terms.bound().inputTokens(),
-                Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
-    }
-
-    private static Money heldFor(ChatCall call, CallTerms terms) {
-        return terms.bound()
-                .withOutput(Math.multiplyExact(terms.heldOutput(), call.request().members().n()));
     }
 
     private static CallTerms terms(ChatCall call, PricedModel model) {

@@ -30,7 +30,7 @@ final class PaidCall {
     private Optional<Long> firstByteMs = Optional.empty();
     private boolean ended;
 
-    /** The credit held for the call, and its note among those that are being served. */
+    /** The credit held for the call, its note among those being served, and its key's pass. */
     record Held(Hold credit, OpenCalls.Open note, KeyLimiter.Pass pass) {}
 
     PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Held held) {
