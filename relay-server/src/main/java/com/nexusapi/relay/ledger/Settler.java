@@ -156,10 +156,16 @@ final class Settler {
     /**
      * Reverses the charge of a call whose answer's end a former process of this node withheld, if
      * there is one: its commit was on the way when the process ended.
+     *
+     * @throws StoreException when that could not be done, so that it must be asked again
      */
     void reverseWithheld(CallFacts call) {
         Optional<SettledCall> settled = db.call(tx -> stores.ledger().settled(tx, call));
-        settled.ifPresent(charged -> reverse(call.accountId().orElseThrow(), charged).join());
+        boolean isStraight =
+                settled.isEmpty() || reverse(call.accountId().orElseThrow(), settled.get()).join();
+        if (!isStraight) {
+            throw new StoreException("the charge of " + call.id() + " could not be reversed");
+        }
     }
 
     private static Settlement unconfirmed(PendingCharge charge) {
