@@ -109,6 +109,7 @@ final class Wiring implements AutoCloseable {
     final Accounts accounts;
     final Operators operators;
     final Ledger ledger;
+    private final Usage usage;
     final OpenCalls openCalls;
     final OpenStreams openStreams;
     final LedgerWatch watch;
@@ -156,6 +157,7 @@ final class Wiring implements AutoCloseable {
         accounts = new Accounts(db, ids, clock, access);
         operators = new Operators(db, ids, clock, foundation.random());
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
+        usage = new Usage(db, foundation.json());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
         upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
@@ -197,12 +199,11 @@ final class Wiring implements AutoCloseable {
                         changes, operators, new JsonHttp(foundation.json(), foundation.ids()));
         accountApi = accountApi(foundation);
         sweepFormerRuns();
-        keepLostCalls(new Usage(foundation.db(), foundation.json()));
+        keepLostCalls();
         schedule(foundation, config);
     }
 
     private KeyLimiter limiter(Foundation foundation) {
-        Usage usage = new Usage(db, foundation.json());
         return new KeyLimiter(
                 foundation.clock(),
                 ledger::nodes,
@@ -224,7 +225,6 @@ final class Wiring implements AutoCloseable {
     private AdminApi adminApi(Foundation foundation, RelayConfig config) {
         Db db = foundation.db();
         Clock clock = foundation.clock();
-        Usage usage = new Usage(db, foundation.json());
         List<AdminRoutes> routes =
                 new ArrayList<>(
                         List.of(
@@ -320,8 +320,7 @@ final class Wiring implements AutoCloseable {
                         new SignInRoutes(signIn),
                         new OwnKeyRoutes(access),
                         new OwnNoticeRoutes(correspondence.notices),
-                        new BalanceRoutes(
-                                ledger, new Usage(db, foundation.json()), foundation.clock()),
+                        new BalanceRoutes(ledger, usage, foundation.clock()),
                         new RefundRequestRoutes(refunding.refunds, refunding.request),
                         new com.nexusapi.relay.account.TopUpRoutes(createTopUp, new TopUps(db))));
     }
@@ -343,7 +342,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Calls that the former process was serving when it was killed leave their records now. */
-    private void keepLostCalls(Usage usage) {
+    private void keepLostCalls() {
         for (OpenCalls.LeftOver left : openCalls.leftOver()) {
             CallFacts call = left.call();
             if (usage.find(call.id()).isEmpty()) {
