@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes past calls into the database of a relay that is not running, as its settlements would have:
@@ -34,6 +34,9 @@ public final class History {
     private static final long COST = CHARGE * 9 / 10;
     private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
+    private record Hour(Instant start, int account) {}
+
+    private final Map<Hour, Long> hours = new HashMap<>();
     private final Connection connection;
     private final long calls;
     private final Instant begin;
@@ -78,6 +81,7 @@ public final class History {
             writeBatch(batch, at, spanMicros / batches / BATCH);
             connection.commit();
         }
+        writeHours();
         writeTotals();
     }
 
@@ -101,64 +105,68 @@ public final class History {
 
     private void writeBatch(long batch, Instant at, long stepMicros) throws SQLException {
         String[] entries = new String[ACCOUNTS];
-        long each = BATCH / ACCOUNTS;
         for (int account = 0; account < ACCOUNTS; account++) {
-            String entry = id("jrn", at, (batch + 1) * ACCOUNTS + account);
-            entries[account] = entry;
-            insertEntry(entry, at, "USAGE", account);
-            post(entry, "customer:" + account(account) + ":promo", each * CHARGE);
-            post(entry, "revenue:promo-used", -each * CHARGE);
-            post(entry, "cogs:upstream", each * COST);
-            post(entry, "upstream:" + channel + ":payable", -each * COST);
-            update(
-                    "INSERT INTO draw (entry_id, lot_id, amount) VALUES (?, ?, ?)",
-                    entry, lot(account), each * CHARGE);
+            entries[account] = id("jrn", at, (batch + 1) * ACCOUNTS + account);
+            writeEntry(entries[account], at, account);
         }
-        Map<String, Long> hours = new TreeMap<>();
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "INSERT INTO usage_record (id, started_at, account_id, key_id, model,"
-                                + " endpoint, channel_id, stream, status, outcome, input_tokens,"
-                                + " cached_input_tokens, cache_write_tokens, output_tokens,"
-                                + " reasoning_tokens, usage_source, breakdown, price_version_id,"
-                                + " plan_bps, tier_bps, charge, promo, cost, first_byte_ms,"
-                                + " latency_ms, entry_id, draws) VALUES (?, ?, ?, ?, '"
-                                + Target.MODEL
-                                + "', 'chat.completions', '"
-                                + channel
-                                + "', FALSE, 200, 'COMPLETE', "
-                                + INPUT_TOKENS
-                                + ", 0, 0, "
-                                + OUTPUT_TOKENS
-                                + ", 0, 'UPSTREAM', '{\"input\":"
-                                + INPUT_TOKENS
-                                + ",\"output\":"
-                                + OUTPUT_TOKENS
-                                + ",\"source\":\"UPSTREAM\"}', '"
-                                + priceVersion
-                                + "', 10000, 10000, "
-                                + CHARGE
-                                + ", "
-                                + CHARGE
-                                + ", "
-                                + COST
-                                + ", 300, 900, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(insertCall())) {
             for (int call = 0; call < BATCH; call++) {
                 int account = call % ACCOUNTS;
                 Instant started = at.plus(stepMicros * call, ChronoUnit.MICROS);
                 insert.setString(1, id("req", started, batch * BATCH + call));
                 insert.setObject(2, time(started));
                 insert.setString(3, account(account));
-                insert.setString(4, "key_past" + account);
+                insert.setString(4, key(account));
                 insert.setString(5, entries[account]);
                 insert.setString(6, lot(account) + '=' + CHARGE);
                 insert.addBatch();
-                hours.merge(
-                        started.truncatedTo(ChronoUnit.HOURS) + " " + account, 1L, Long::sum);
+                hours.merge(new Hour(started.truncatedTo(ChronoUnit.HOURS), account), 1L, Long::sum);
             }
             insert.executeBatch();
         }
-        writeHours(hours);
+    }
+
+    /** The entry of an account's calls in one batch. */
+    private void writeEntry(String entry, Instant at, int account) throws SQLException {
+        long each = BATCH / ACCOUNTS;
+        insertEntry(entry, at, "USAGE", account);
+        post(entry, "customer:" + account(account) + ":promo", each * CHARGE);
+        post(entry, "revenue:promo-used", -each * CHARGE);
+        post(entry, "cogs:upstream", each * COST);
+        post(entry, "upstream:" + channel + ":payable", -each * COST);
+        update(
+                "INSERT INTO draw (entry_id, lot_id, amount) VALUES (?, ?, ?)",
+                entry, lot(account), each * CHARGE);
+    }
+
+    private String insertCall() {
+        return """
+                INSERT INTO usage_record (id, started_at, account_id, key_id, model, endpoint,
+                    channel_id, stream, status, outcome, input_tokens, cached_input_tokens,
+                    cache_write_tokens, output_tokens, reasoning_tokens, usage_source, breakdown,
+                    price_version_id, plan_bps, tier_bps, charge, promo, cost, first_byte_ms,
+                    latency_ms, entry_id, draws)
+                VALUES (?, ?, ?, ?, '%1$s', 'chat.completions', '%2$s', FALSE, 200, 'COMPLETE',
+                    %3$d, 0, 0, %4$d, 0, 'UPSTREAM',
+                    '{"input":%3$d,"output":%4$d,"source":"UPSTREAM"}', '%5$s', 10000, 10000, %6$d,
+                    %6$d, %7$d, 300, 900, ?, ?)
+                """
+                .formatted(
+                        Target.MODEL, channel, INPUT_TOKENS, OUTPUT_TOKENS, priceVersion, CHARGE,
+                        COST);
+    }
+
+    private void writeHours() throws SQLException {
+        String sql =
+                "INSERT INTO usage_hourly VALUES (?, 'past', ?, ?, '%s', '%s', ?, 0, ?, 0, ?, 0, ?, ?)"
+                        .formatted(Target.MODEL, channel);
+        for (Map.Entry<Hour, Long> each : hours.entrySet()) {
+            int account = each.getKey().account();
+            long n = each.getValue();
+            update(
+                    sql, time(each.getKey().start()), account(account), key(account), n,
+                    n * INPUT_TOKENS, n * OUTPUT_TOKENS, n * CHARGE, n * COST);
+        }
     }
 
     /** The sums of all calls of each hour, and of each day, once they are all written. */
@@ -176,40 +184,6 @@ public final class History {
                         + " GROUP BY DATE_TRUNC(DAY, hour_start), node, account_id, key_id, model,"
                         + " channel_id");
         connection.commit();
-    }
-
-    private void writeHours(Map<String, Long> hours) throws SQLException {
-        for (Map.Entry<String, Long> each : hours.entrySet()) {
-            String[] key = each.getKey().split(" ");
-            int account = Integer.parseInt(key[1]);
-            long n = each.getValue();
-            update(
-                    "MERGE INTO usage_hourly AS sums USING (VALUES (?, ?, ?, ?, ?)) AS found"
-                            + " (hour_start, account_id, key_id, calls, charge)"
-                            + " ON sums.hour_start = found.hour_start AND sums.node = 'past'"
-                            + " AND sums.account_id = found.account_id"
-                            + " WHEN MATCHED THEN UPDATE SET calls = sums.calls + found.calls,"
-                            + " input_tokens = sums.input_tokens + found.calls * "
-                            + INPUT_TOKENS
-                            + ", output_tokens = sums.output_tokens + found.calls * "
-                            + OUTPUT_TOKENS
-                            + ", promo = sums.promo + found.charge, cost = sums.cost + found.calls * "
-                            + COST
-                            + " WHEN NOT MATCHED THEN INSERT VALUES (found.hour_start, 'past',"
-                            + " found.account_id, found.key_id, '"
-                            + Target.MODEL
-                            + "', '"
-                            + channel
-                            + "', found.calls, 0, found.calls * "
-                            + INPUT_TOKENS
-                            + ", 0, found.calls * "
-                            + OUTPUT_TOKENS
-                            + ", 0, found.charge, found.calls * "
-                            + COST
-                            + ")",
-                    time(Instant.parse(key[0])), account(account), "key_past" + account, n,
-                    n * CHARGE);
-        }
     }
 
     private void insertEntry(String id, Instant at, String kind, int account) throws SQLException {
@@ -240,6 +214,10 @@ public final class History {
 
     private static String account(int number) {
         return "acc_past" + number;
+    }
+
+    private static String key(int number) {
+        return "key_past" + number;
     }
 
     private static String lot(int number) {
