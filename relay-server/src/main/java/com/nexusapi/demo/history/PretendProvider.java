@@ -118,15 +118,6 @@ final class PretendProvider implements PaymentProvider {
     private static Payment with(Payment payment, Payment.Refund refund) {
         List<Payment.Refund> refunds = new ArrayList<>(payment.refunds());
         refunds.add(refund);
-        return new Payment(
-                payment.id(),
-                payment.status(),
-                payment.createdAt(),
-                payment.topUpId(),
-                payment.total(),
-                payment.settlement(),
-                payment.invoiceUrl(),
-                refunds,
-                payment.disputes());
+        return payment.with(refunds, payment.disputes());
     }
 }

@@ -130,6 +130,22 @@ public record Payment(
         UNKNOWN
     }
 
+    /** The same payment, with these refunds and disputes instead of its own. */
+    public Payment with(List<Refund> newRefunds, List<Dispute> newDisputes) {
+        return new Payment(
+                id,
+                status,
+                createdAt,
+                topUpId,
+                total,
+                tax,
+                settlement,
+                invoiceUrl,
+                newRefunds,
+                newDisputes,
+                checkoutId);
+    }
+
     /** True if a refund, whole or in part, was made or is under way. */
     public boolean isRefundedOrBeing() {
         return refunds.stream().anyMatch(refund -> refund.status() != RefundStatus.FAILED);

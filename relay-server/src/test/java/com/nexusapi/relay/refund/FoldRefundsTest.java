@@ -246,14 +246,7 @@ class FoldRefundsTest {
     }
 
     private static Payment withRefundsTurned(Payment payment, RefundStatus status) {
-        return new Payment(
-                payment.id(),
-                payment.status(),
-                payment.createdAt(),
-                payment.topUpId(),
-                payment.total(),
-                payment.settlement(),
-                payment.invoiceUrl(),
+        return payment.with(
                 payment.refunds().stream()
                         .map(made ->
                                 new Payment.Refund(

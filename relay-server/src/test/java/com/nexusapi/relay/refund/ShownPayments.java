@@ -78,16 +78,7 @@ final class ShownPayments implements PaymentProvider {
         allRefunds.addAll(refunds.getOrDefault(payment.id(), List.of()));
         List<Dispute> allDisputes = new ArrayList<>(payment.disputes());
         allDisputes.addAll(disputes.getOrDefault(payment.id(), List.of()));
-        return new Payment(
-                payment.id(),
-                payment.status(),
-                payment.createdAt(),
-                payment.topUpId(),
-                payment.total(),
-                payment.settlement(),
-                payment.invoiceUrl(),
-                allRefunds,
-                allDisputes);
+        return payment.with(allRefunds, allDisputes);
     }
 
     @Override

@@ -106,7 +106,7 @@ final class BankAndProvider implements PaymentProvider {
         beforeOrder.accept(order);
         requireNoOther(order);
         scheduler.step("order arrives");
-        if (isBack(known(order.paymentId()))) {
+        if (known(order.paymentId()).isRefundedOrBeing()) {
             remember(order, Optional.empty(), true);
             return new RefundCreation.Refused("refunded already");
         }
@@ -181,26 +181,8 @@ final class BankAndProvider implements PaymentProvider {
                         scheduler.now());
         List<Payment.Refund> all = new ArrayList<>(payment.refunds());
         all.add(refund);
-        payments.put(paymentId, with(payment, all, payment.disputes()));
+        payments.put(paymentId, payment.with(all, payment.disputes()));
         return refund;
-    }
-
-    private static Payment with(
-            Payment payment, List<Payment.Refund> refunds, List<Dispute> disputes) {
-        return new Payment(
-                payment.id(),
-                payment.status(),
-                payment.createdAt(),
-                payment.topUpId(),
-                payment.total(),
-                payment.settlement(),
-                payment.invoiceUrl(),
-                refunds,
-                disputes);
-    }
-
-    private static boolean isBack(Payment payment) {
-        return payment.isRefundedOrBeing();
     }
 
     /** Something happens to a payment that no relay has asked for. */
@@ -209,12 +191,12 @@ final class BankAndProvider implements PaymentProvider {
         long cents = payment.total().orElseThrow().minor();
         switch (random.nextInt(8)) {
             case 0 -> {
-                if (!isBack(payment)) {
+                if (!payment.isRefundedOrBeing()) {
                     add(paymentId, RefundStatus.SUCCEEDED, Optional.empty());
                 }
             }
             case 1 -> {
-                if (!isBack(payment)) {
+                if (!payment.isRefundedOrBeing()) {
                     long part = 1 + random.nextLong(cents - 1);
                     add(paymentId, RefundStatus.SUCCEEDED, Optional.of(part));
                 }
@@ -243,8 +225,7 @@ final class BankAndProvider implements PaymentProvider {
         Payment now = known(paymentId);
         payments.put(
                 paymentId,
-                with(
-                        now,
+                now.with(
                         now.refunds(),
                         map(
                                 now.disputes(),
@@ -262,8 +243,7 @@ final class BankAndProvider implements PaymentProvider {
     private void turnRefunds(Payment payment, RefundStatus from, RefundStatus to) {
         payments.put(
                 payment.id(),
-                with(
-                        payment,
+                payment.with(
                         map(
                                 payment.refunds(),
                                 refund ->
@@ -287,7 +267,7 @@ final class BankAndProvider implements PaymentProvider {
                         DisputeStatus.OPENED,
                         new Amount(cents, "USD"),
                         scheduler.now()));
-        payments.put(payment.id(), with(payment, payment.refunds(), all));
+        payments.put(payment.id(), payment.with(payment.refunds(), all));
     }
 
     private static <T> List<T> map(List<T> list, Function<T, T> change) {
