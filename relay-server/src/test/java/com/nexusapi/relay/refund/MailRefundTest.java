@@ -170,11 +170,12 @@ class MailRefundTest {
     @Test
     void leavesWhatIsUnclearToAPerson() {
         try (MailRefundWorld world = new MailRefundWorld(Dialect.H2)) {
-            Instant now = world.world.clock().now();
-            world.arrive(mail(world), now);
+            world.arrive(mail(world), world.world.clock().now());
             assertThat(world.lastMail().note()).contains("no top-up");
 
-            world.arrive(MailRefundWorld.mail("stranger", "who@example.com", ""), now);
+            world.arrive(
+                    MailRefundWorld.mail("stranger", "who@example.com", ""),
+                    world.world.clock().now());
             assertThat(world.lastMail().note()).contains("no account");
 
             String first = world.world.paidTopUp(world.account, 2_000);

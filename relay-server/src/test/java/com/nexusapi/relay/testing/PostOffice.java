@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 
 /** A mail server in this process: takes our letters, and has the mailbox of the support address. */
 public final class PostOffice implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class PostOffice implements AutoCloseable {
     private final int smtpPort = freePort();
     private final int imapPort = freePort();
     private GreenMail server;
+    private long uidValidity;
 
     public PostOffice() {
         server = started();
@@ -97,6 +100,14 @@ public final class PostOffice implements AutoCloseable {
         return server.getManagers().getImapHostManager().getInbox(user());
     }
 
+    private long validity() {
+        try {
+            return inbox().getUidValidity();
+        } catch (FolderException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private GreenMailUser user() {
         return server.getUserManager().getUser(SUPPORT);
     }
@@ -126,10 +137,15 @@ public final class PostOffice implements AutoCloseable {
 
     /** The server goes down; what it had is gone. */
     public void goDown() {
+        uidValidity = validity();
         server.stop();
     }
 
+    /** With an empty mailbox, which has another UIDVALIDITY: the second in which it was made. */
     public void comeUp() {
+        while (Instant.now().getEpochSecond() <= uidValidity) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
         server = started();
     }
 
