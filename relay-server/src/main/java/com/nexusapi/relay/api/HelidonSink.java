@@ -2,7 +2,7 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.completion.ClientGoneException;
 import com.nexusapi.relay.completion.ResponseSink;
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -3,7 +3,7 @@ package com.nexusapi.relay.api;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Authentication;
 import com.nexusapi.relay.access.KeyGrant;
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 import java.util.Optional;
 
 /** Asks {@code access} for a request's key and words its refusal. */

@@ -7,10 +7,10 @@ import com.nexusapi.common.Json;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.foundation.Clock;
-import com.nexusapi.relay.openai.ApiError;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.upstream.Channels;
+import com.nexusapi.relay.wire.ApiError;
 import java.util.List;
 
 /**

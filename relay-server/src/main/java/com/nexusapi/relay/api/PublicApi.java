@@ -2,8 +2,8 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
-import com.nexusapi.relay.openai.ApiError;
 import com.nexusapi.relay.store.StoreException;
+import com.nexusapi.relay.wire.ApiError;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

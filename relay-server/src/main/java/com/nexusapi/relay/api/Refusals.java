@@ -7,7 +7,7 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.metering.UsageRecord;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 import java.util.Optional;
 
 /**

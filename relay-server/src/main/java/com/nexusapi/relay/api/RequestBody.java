@@ -1,6 +1,6 @@
 package com.nexusapi.relay.api;
 
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 import io.helidon.http.HeaderNames;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package com.nexusapi.relay.api;
 
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 
 /**
  * Answers for paths and methods that are not offered. With a key of ours they leave a usage record

@@ -1,14 +1,14 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.relay.openai.ApiError;
-import com.nexusapi.relay.openai.ChatAnswer;
-import com.nexusapi.relay.openai.SseReader;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
 import com.nexusapi.relay.upstream.UpstreamCall;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamErrors;
+import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.ChatAnswer;
+import com.nexusapi.relay.wire.SseReader;
 import java.util.List;
 import java.util.Optional;
 

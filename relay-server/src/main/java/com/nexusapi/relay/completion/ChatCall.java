@@ -2,7 +2,7 @@ package com.nexusapi.relay.completion;
 
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
-import com.nexusapi.relay.openai.ChatRequest;
+import com.nexusapi.relay.wire.ChatRequest;
 
 /**
  * A chat completion that a valid key asks for.

@@ -1,7 +1,7 @@
 package com.nexusapi.relay.completion;
 
-import com.nexusapi.relay.openai.ApiError;
-import com.nexusapi.relay.openai.SseFrame;
+import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.SseFrame;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -3,8 +3,8 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.metering.ServiceTier;
 import com.nexusapi.relay.metering.UsageBreakdown;
-import com.nexusapi.relay.openai.TokenCounter;
-import com.nexusapi.relay.openai.UsageReport;
+import com.nexusapi.relay.wire.TokenCounter;
+import com.nexusapi.relay.wire.UsageReport;
 import java.util.Optional;
 
 /** Decides what a call used: the upstream's report if it is believable, else counted here. */

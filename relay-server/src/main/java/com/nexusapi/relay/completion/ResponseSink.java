@@ -1,6 +1,6 @@
 package com.nexusapi.relay.completion;
 
-import com.nexusapi.relay.openai.ApiError;
+import com.nexusapi.relay.wire.ApiError;
 import java.util.Map;
 
 /**

@@ -1,8 +1,8 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.PriceSheet;
-import com.nexusapi.relay.openai.ApiError;
-import com.nexusapi.relay.openai.ChatRequest;
+import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.ChatRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -3,9 +3,9 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.metering.UsageBreakdown;
-import com.nexusapi.relay.openai.ApiError;
-import com.nexusapi.relay.openai.ChatAnswer;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.ChatAnswer;
 import java.util.Map;
 
 /** Settles and passes on an answer that came in one piece. */

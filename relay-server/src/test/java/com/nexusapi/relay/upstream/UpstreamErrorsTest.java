@@ -2,11 +2,11 @@ package com.nexusapi.relay.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nexusapi.relay.openai.ApiError;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Bytes;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Whole;
+import com.nexusapi.relay.wire.ApiError;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

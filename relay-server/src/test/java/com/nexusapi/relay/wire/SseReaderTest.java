@@ -1,4 +1,4 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,9 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.relay.openai.BodyReading.Fault;
+import com.nexusapi.relay.wire.BodyReading.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import java.io.IOException;
 import java.io.InputStream;

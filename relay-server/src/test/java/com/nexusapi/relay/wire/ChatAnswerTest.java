@@ -1,10 +1,10 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.relay.metering.ServiceTier;
-import com.nexusapi.relay.openai.ChatAnswer.Delivery;
+import com.nexusapi.relay.wire.ChatAnswer.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

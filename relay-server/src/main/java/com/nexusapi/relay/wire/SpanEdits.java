@@ -1,4 +1,4 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

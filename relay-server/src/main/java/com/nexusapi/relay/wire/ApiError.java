@@ -1,6 +1,6 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
-import com.nexusapi.relay.openai.BodyReading.Invalid;
+import com.nexusapi.relay.wire.BodyReading.Invalid;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 /** A stretch of bytes: {@code from} inclusive, {@code to} exclusive. */
 record Span(int from, int to) {

@@ -1,10 +1,10 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.nexusapi.relay.openai.BodyReading.Fault;
-import com.nexusapi.relay.openai.BodyReading.Invalid;
-import com.nexusapi.relay.openai.ChatRequest.StreamOptions;
+import com.nexusapi.relay.wire.BodyReading.Fault;
+import com.nexusapi.relay.wire.BodyReading.Invalid;
+import com.nexusapi.relay.wire.ChatRequest.StreamOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

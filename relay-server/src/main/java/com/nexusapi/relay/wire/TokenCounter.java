@@ -1,4 +1,4 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;

@@ -1,4 +1,4 @@
 @NullMarked
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import org.jspecify.annotations.NullMarked;

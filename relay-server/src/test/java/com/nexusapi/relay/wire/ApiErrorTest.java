@@ -1,9 +1,9 @@
-package com.nexusapi.relay.openai;
+package com.nexusapi.relay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nexusapi.relay.openai.BodyReading.Fault;
-import com.nexusapi.relay.openai.BodyReading.Invalid;
+import com.nexusapi.relay.wire.BodyReading.Fault;
+import com.nexusapi.relay.wire.BodyReading.Invalid;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
