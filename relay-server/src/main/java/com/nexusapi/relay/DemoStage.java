@@ -10,13 +10,13 @@ import com.nexusapi.demo.history.DemoSetup;
 import com.nexusapi.demo.payment.FakeDodo;
 import com.nexusapi.demo.payment.WebhookPlan;
 import com.nexusapi.demo.upstream.DemoUpstream;
-import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.foundation.OwnerOnly;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricing.Catalogue;
 import com.nexusapi.relay.webhook.DodoWebhook;
+import com.nexusapi.relay.wire.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -157,11 +157,7 @@ final class DemoStage implements AutoCloseable {
                 ACTOR,
                 FAILING_MODEL,
                 new Model.Definition(
-                        "Fails on purpose",
-                        128_000,
-                        16_384,
-                        List.of(ChatCompletions.ENDPOINT),
-                        true));
+                        "Fails on purpose", 128_000, 16_384, List.of(Endpoint.CHAT.id()), true));
         Prices prices = Prices.ofText(Price.perMillion("1"), Price.perMillion("4"));
         Model.PriceProposal proposal =
                 new Model.PriceProposal(

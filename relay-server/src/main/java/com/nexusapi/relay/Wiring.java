@@ -30,13 +30,13 @@ import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
-import com.nexusapi.relay.api.ChatRoute;
+import com.nexusapi.relay.api.JsonRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
 import com.nexusapi.relay.api.Unoffered;
-import com.nexusapi.relay.completion.ChatCompletions;
+import com.nexusapi.relay.completion.Completions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
@@ -75,6 +75,7 @@ import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Retention;
@@ -119,7 +120,7 @@ final class Wiring implements AutoCloseable {
     final Correspondence correspondence;
 
     // journeys
-    final ChatCompletions completions;
+    final Completions completions;
     final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
     final PaymentIntake paymentIntake;
@@ -168,12 +169,11 @@ final class Wiring implements AutoCloseable {
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
         completions =
-                new ChatCompletions(
+                new Completions(
                         prices,
-                        foundation.channels(),
-                        upstream,
-                        new ChatCompletions.Books(
-                                ledger, openCalls, openStreams, limiter(foundation)),
+                        new Completions.Upstreams(
+                                foundation.channels(), upstream, new UpstreamObjects(db, clock)),
+                        new Completions.Books(ledger, openCalls, openStreams, limiter(foundation)),
                         clock);
         TopUpRules topUpRules = new TopUpRules(settings);
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
@@ -215,7 +215,7 @@ final class Wiring implements AutoCloseable {
         KeyCheck keys = new KeyCheck(access);
         Refusals refusals = new Refusals(ledger, clock);
         return new PublicApi(
-                new ChatRoute(keys, completions, refusals, config.maxBodyBytes()),
+                new JsonRoute(keys, completions, refusals, config.maxBodyBytes()),
                 new ModelsRoute(keys, prices, foundation.channels(), clock),
                 new Unoffered(keys, refusals),
                 foundation.ids(),

@@ -1,6 +1,8 @@
 package com.nexusapi.relay.api;
 
+import com.nexusapi.relay.wire.AnthropicError;
 import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.Dialect;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -19,16 +21,19 @@ import java.util.function.Predicate;
  * route gives.
  *
  * @param id sent back as {@code x-request-id}
+ * @param dialect of its errors and headers
  * @param startedNanos monotonic time of the start
  */
 record Exchange(
         String id,
+        Dialect dialect,
         Instant startedAt,
         long startedNanos,
         ServerRequest request,
         ServerResponse response) {
 
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+    private static final HeaderName ANTHROPIC_REQUEST_ID = HeaderNames.create("request-id");
     private static final HeaderName API_KEY = HeaderNames.create("x-api-key");
     private static final HeaderName AZURE_KEY = HeaderNames.create("api-key");
     private static final Header JSON =
@@ -37,15 +42,23 @@ record Exchange(
     private static final String BEARER = "bearer ";
 
     /**
-     * The key of the request; {@code Authorization} goes first, never the query (surface reference
-     * §1).
+     * The key of the request, never from the query: Anthropic's header goes first for its clients,
+     * {@code Authorization} for all others (surface reference §1).
      */
     Optional<String> apiKey() {
-        Optional<String> bearer =
-                header(HeaderNames.AUTHORIZATION)
-                        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                        .map(value -> value.substring(BEARER.length()).strip());
-        return bearer.or(() -> header(API_KEY)).or(() -> header(AZURE_KEY));
+        Optional<String> bearer = bearer();
+        Optional<String> anthropic = header(API_KEY);
+        Optional<String> first =
+                dialect == Dialect.ANTHROPIC
+                        ? anthropic.or(() -> bearer)
+                        : bearer.or(() -> anthropic);
+        return first.or(() -> header(AZURE_KEY));
+    }
+
+    private Optional<String> bearer() {
+        return header(HeaderNames.AUTHORIZATION)
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip());
     }
 
     /** Whether the other end of the connection has an address of which that holds. */
@@ -59,16 +72,31 @@ record Exchange(
     }
 
     void sendJson(byte[] json) {
-        prepare();
+        identify();
+        response.header(JSON);
         response.status(Status.OK_200);
         response.send(json);
     }
 
+    void send(byte[] body, String contentType) {
+        identify();
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.status(Status.OK_200);
+        response.send(body);
+    }
+
     void send(ApiError error) {
-        prepare();
-        response.status(Status.create(error.status()));
+        identify();
+        response.header(JSON);
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        response.send(error.json());
+        if (dialect == Dialect.ANTHROPIC) {
+            AnthropicError theirs = AnthropicError.of(error);
+            response.status(Status.create(theirs.status()));
+            response.send(theirs.json(id));
+        } else {
+            response.status(Status.create(error.status()));
+            response.send(error.json());
+        }
     }
 
     /** Sends an error for a request whose body was not read; a large one is not waited for. */
@@ -80,12 +108,10 @@ record Exchange(
         send(error);
     }
 
-    private void prepare() {
-        identify();
-        response.header(JSON);
-    }
-
     void identify() {
         response.header(REQUEST_ID, id);
+        if (dialect == Dialect.ANTHROPIC) {
+            response.header(ANTHROPIC_REQUEST_ID, id);
+        }
     }
 }

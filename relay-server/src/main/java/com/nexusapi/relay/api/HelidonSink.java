@@ -13,11 +13,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** Writes a call's answer to Helidon's response; server-sent events are flushed one by one. */
+/** Writes a call's answer to Helidon's response; what is streamed is flushed piece by piece. */
 final class HelidonSink implements ResponseSink {
 
-    private static final Header EVENT_STREAM =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache, no-transform");
     private static final Header NO_BUFFERING =
@@ -37,9 +35,10 @@ final class HelidonSink implements ResponseSink {
     }
 
     @Override
-    public void whole(byte[] json, Map<String, String> headers) throws ClientGoneException {
+    public void whole(byte[] body, String contentType, Map<String, String> headers)
+            throws ClientGoneException {
         headers(headers);
-        guarded(() -> exchange.sendJson(json));
+        guarded(() -> exchange.send(body, contentType));
     }
 
     @Override
@@ -48,11 +47,11 @@ final class HelidonSink implements ResponseSink {
     }
 
     @Override
-    public void begin() throws ClientGoneException {
+    public void begin(String contentType) throws ClientGoneException {
         exchange.identify();
         exchange.response()
                 .status(Status.OK_200)
-                .header(EVENT_STREAM)
+                .header(HeaderNames.CONTENT_TYPE, contentType)
                 .header(NO_CACHE)
                 .header(NO_BUFFERING)
                 .header(HeaderValues.TRANSFER_ENCODING_CHUNKED);
@@ -60,9 +59,9 @@ final class HelidonSink implements ResponseSink {
     }
 
     @Override
-    public void send(byte[] framed) throws ClientGoneException {
+    public void send(byte[] bytes) throws ClientGoneException {
         guarded(() -> {
-            out.write(framed);
+            out.write(bytes);
             out.flush();
         });
     }
@@ -70,6 +69,11 @@ final class HelidonSink implements ResponseSink {
     @Override
     public void end() throws ClientGoneException {
         guarded(out::close);
+    }
+
+    @Override
+    public void abort() {
+        throw new CloseConnectionException("the answer cannot be completed");
     }
 
     private interface Write {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.relay.access.KeyGrant;
-import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PricedModel;
@@ -67,9 +66,7 @@ public final class ModelsRoute {
     }
 
     private boolean isUsable(PricedModel model, KeyGrant grant) {
-        return model.serves(ChatCompletions.ENDPOINT)
-                && grant.allows(model.id())
-                && channels.hasRoute(model.id());
+        return model.model().enabled() && grant.allows(model.id()) && channels.hasRoute(model.id());
     }
 
     private static ModelEntry entry(PricedModel model) {

@@ -4,7 +4,10 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.StoreException;
 import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.Dialect;
+import com.nexusapi.relay.wire.Endpoint;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -16,6 +19,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +29,19 @@ import java.util.function.Consumer;
  */
 public final class PublicApi implements HttpService {
 
+    private static final List<Endpoint> JSON_ENDPOINTS =
+            List.of(
+                    Endpoint.CHAT,
+                    Endpoint.COMPLETIONS,
+                    Endpoint.RESPONSES,
+                    Endpoint.RESPONSE_INPUT_TOKENS,
+                    Endpoint.EMBEDDINGS,
+                    Endpoint.MODERATIONS,
+                    Endpoint.IMAGE_GENERATIONS,
+                    Endpoint.SPEECH,
+                    Endpoint.MESSAGES,
+                    Endpoint.COUNT_TOKENS);
+    private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
     private static final System.Logger LOG = System.getLogger(PublicApi.class.getName());
     private static final Header ALLOW_ORIGIN =
             HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
@@ -36,15 +53,15 @@ public final class PublicApi implements HttpService {
                             + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
                             + " x-ratelimit-reset-tokens");
 
-    private final ChatRoute chat;
+    private final JsonRoute json;
     private final ModelsRoute models;
     private final Unoffered unoffered;
     private final Ids ids;
     private final Clock clock;
 
     public PublicApi(
-            ChatRoute chat, ModelsRoute models, Unoffered unoffered, Ids ids, Clock clock) {
-        this.chat = chat;
+            JsonRoute json, ModelsRoute models, Unoffered unoffered, Ids ids, Clock clock) {
+        this.json = json;
         this.models = models;
         this.unoffered = unoffered;
         this.ids = ids;
@@ -53,10 +70,13 @@ public final class PublicApi implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.options("/v1/*", PublicApi::preflight)
-                .post("/v1/chat/completions", route(chat::serve))
-                .any("/v1/chat/completions", wrongMethod("POST"))
-                .get("/v1/models", route(models::list))
+        rules.options("/v1/*", PublicApi::preflight);
+        for (Endpoint endpoint : JSON_ENDPOINTS) {
+            String path = endpoint.ownPath();
+            rules.post(path, route(exchange -> json.serve(endpoint, exchange)))
+                    .any(path, wrongMethod("POST"));
+        }
+        rules.get("/v1/models", route(models::list))
                 .any("/v1/models", wrongMethod("GET"))
                 .get("/v1/models/{+id}", route(models::one))
                 .any("/v1/models/{+id}", wrongMethod("GET"))
@@ -91,7 +111,18 @@ public final class PublicApi implements HttpService {
         Instant now = clock.now();
         response.header(ALLOW_ORIGIN);
         response.header(EXPOSE_HEADERS);
-        return new Exchange(ids.next("req", now), now, startedNanos, request, response);
+        return new Exchange(
+                ids.next("req", now), dialect(request), now, startedNanos, request, response);
+    }
+
+    /** Anthropic's clients call its paths, or name its version where paths are shared. */
+    private static Dialect dialect(ServerRequest request) {
+        String path = request.path().path();
+        boolean isTheirs =
+                path.startsWith("/v1/messages")
+                        || (path.startsWith("/v1/models")
+                                && request.headers().contains(ANTHROPIC_VERSION));
+        return isTheirs ? Dialect.ANTHROPIC : Dialect.OPENAI;
     }
 
     /** The one boundary where what nobody handled becomes an answer. */

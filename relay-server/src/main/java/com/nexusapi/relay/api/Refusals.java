@@ -2,7 +2,6 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.access.KeyGrant;
-import com.nexusapi.relay.completion.ChatCompletions;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.metering.UsageRecord;
@@ -28,8 +27,13 @@ public final class Refusals {
         this.clock = clock;
     }
 
-    void send(Exchange exchange, KeyGrant grant, Optional<String> model, ApiError error) {
-        record(exchange, ChatCompletions.ENDPOINT, grant, model, error);
+    void send(
+            Exchange exchange,
+            String endpoint,
+            KeyGrant grant,
+            Optional<String> model,
+            ApiError error) {
+        record(exchange, endpoint, grant, model, error);
         exchange.send(error);
     }
 

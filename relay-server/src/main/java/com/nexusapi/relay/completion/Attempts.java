@@ -3,13 +3,19 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
+import com.nexusapi.relay.upstream.UpstreamAsk;
 import com.nexusapi.relay.upstream.UpstreamCall;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamErrors;
+import com.nexusapi.relay.wire.AnswerPart;
+import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
-import com.nexusapi.relay.wire.ChatAnswer;
+import com.nexusapi.relay.wire.Endpoint;
+import com.nexusapi.relay.wire.ModelRequest;
 import com.nexusapi.relay.wire.SseReader;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,13 +27,13 @@ final class Attempts {
     private static final int MOST = 3;
 
     private final UpstreamClient upstream;
-    private final Metering metering;
+    private final StreamRelay.Books books;
     private final OpenStreams openStreams;
 
-    Attempts(UpstreamClient upstream, OpenStreams openStreams, Metering metering) {
+    Attempts(UpstreamClient upstream, OpenStreams openStreams, StreamRelay.Books books) {
         this.upstream = upstream;
         this.openStreams = openStreams;
-        this.metering = metering;
+        this.books = books;
     }
 
     void run(PaidCall paid, List<Route> routes, ResponseSink sink) {
@@ -50,14 +56,14 @@ final class Attempts {
         sink.error(error);
     }
 
-    private record Failure(ApiError error, boolean mayTryAnother) {}
+    private record Failure(ApiError error, boolean mayTryAnother) {
+
+        static final Failure UNUSABLE = new Failure(ApiError.upstreamError(), true);
+    }
 
     /** One attempt; empty when the call has ended, one way or the other. */
     private Optional<Failure> attempt(PaidCall paid, Route route, ResponseSink sink) {
-        boolean isStream = paid.call().request().members().stream();
-        byte[] body =
-                paid.call().request().forUpstream(route.upstreamModel(), paid.terms().outputCap());
-        try (UpstreamCall call = upstream.chatCompletion(route, body, isStream)) {
+        try (UpstreamCall call = upstream.call(route, ask(paid, route))) {
             return switch (call.send()) {
                 case UpstreamAnswer.Streaming streaming -> stream(paid, call, streaming, sink);
                 case UpstreamAnswer.Whole whole -> whole(paid, route, whole, sink);
@@ -70,17 +76,39 @@ final class Attempts {
         }
     }
 
+    private static UpstreamAsk ask(PaidCall paid, Route route) {
+        ModelRequest request = paid.call().request();
+        boolean isSpeech = paid.call().endpoint() == Endpoint.SPEECH;
+        boolean asEvents = isSpeech && paid.terms().speaksInEvents();
+        ModelRequest.Rewrite rewrite =
+                new ModelRequest.Rewrite(route.upstreamModel(), paid.terms().outputCap(), asEvents);
+        boolean isStream = request.asked().stream() || asEvents;
+        return new UpstreamAsk(
+                "POST",
+                paid.call().endpoint().path(),
+                Optional.of(
+                        new UpstreamAsk.Body(request.forUpstream(rewrite), request.contentType())),
+                isStream ? "text/event-stream" : isSpeech ? "*/*" : "application/json",
+                paid.call().headers(),
+                isSpeech);
+    }
+
     private Optional<Failure> stream(
             PaidCall paid, UpstreamCall call, UpstreamAnswer.Streaming answer, ResponseSink sink) {
-        if (!paid.call().request().members().stream()) {
-            return Optional.of(new Failure(ApiError.upstreamError(), true));
+        if (!paid.call().asked().stream()) {
+            return paid.call().endpoint() == Endpoint.SPEECH
+                    ? speech(paid, call, answer, sink)
+                    : Optional.of(Failure.UNUSABLE);
+        }
+        if (!typeOf(answer.headers()).contains("event-stream")) {
+            return Optional.of(Failure.UNUSABLE);
         }
         StreamRelay.Source source =
                 new StreamRelay.Source(new SseReader(answer.body()), call::close);
         try (ClientStream client = new ClientStream(sink, call::close)) {
-            return switch (relay(new StreamRelay(paid, metering, call.route(), source, client))) {
+            return switch (relay(new StreamRelay(paid, books, call.route(), source, client))) {
                 case ENDED -> Optional.empty();
-                case NOTHING_CAME -> Optional.of(new Failure(ApiError.upstreamError(), true));
+                case NOTHING_CAME -> Optional.of(Failure.UNUSABLE);
             };
         }
     }
@@ -94,6 +122,37 @@ final class Attempts {
         }
     }
 
+    private Optional<Failure> speech(
+            PaidCall paid, UpstreamCall call, UpstreamAnswer.Streaming answer, ResponseSink sink) {
+        Used used = new Used();
+        String type = typeOf(answer.headers());
+        boolean isEvents = type.contains("event-stream");
+        AudioSource source =
+                isEvents
+                        ? new AudioSource.Events(new SseReader(answer.body()), used)
+                        : new AudioSource.Bare(answer.body());
+        String contentType = isEvents ? audioType(paid.call().asked().format()) : type;
+        AudioRelay relay = new AudioRelay(paid, books, call.route(), sink, used);
+        return relay.run(source, contentType) ? Optional.empty() : Optional.of(Failure.UNUSABLE);
+    }
+
+    /** OpenAI's formats; it makes MP3 unless another is asked for. */
+    private static String audioType(Optional<String> format) {
+        return switch (format.orElse("mp3")) {
+            case "mp3" -> "audio/mpeg";
+            case "opus" -> "audio/opus";
+            case "aac" -> "audio/aac";
+            case "flac" -> "audio/flac";
+            case "wav" -> "audio/wav";
+            case "pcm" -> "audio/pcm";
+            default -> "application/octet-stream";
+        };
+    }
+
+    private static String typeOf(Map<String, String> headers) {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    }
+
     private Optional<Failure> whole(
             PaidCall paid, Route route, UpstreamAnswer.Whole answer, ResponseSink sink) {
         if (answer.status() < 200 || answer.status() >= 300) {
@@ -102,15 +161,22 @@ final class Attempts {
                             UpstreamErrors.toApiError(answer, route),
                             UpstreamErrors.mayFailOver(answer)));
         }
-        Optional<ChatAnswer> read =
-                ChatAnswer.read(answer.body().array()).filter(found -> !found.found().hasError());
-        boolean isUsable =
-                read.filter(found -> found.found().choices() > 0).isPresent()
-                        && !paid.call().request().members().stream();
-        if (!isUsable) {
-            return Optional.of(new Failure(ApiError.upstreamError(), true));
+        if (paid.call().asked().stream()) {
+            return Optional.of(Failure.UNUSABLE);
         }
-        new WholeAnswer(paid, metering, route).deliver(read.get(), sink);
-        return Optional.empty();
+        Endpoint endpoint = paid.call().endpoint();
+        WholeAnswer whole = new WholeAnswer(paid, books, route);
+        String type = typeOf(answer.headers());
+        boolean isTranscript =
+                endpoint == Endpoint.TRANSCRIPTIONS || endpoint == Endpoint.TRANSLATIONS;
+        if (isTranscript && !type.contains("json")) {
+            whole.deliver(answer.body().array(), type, sink);
+            return Optional.empty();
+        }
+        Optional<AnswerPart> read =
+                Answers.read(endpoint, answer.body().array())
+                        .filter(part -> WholeAnswer.isUsable(part));
+        read.ifPresent(part -> whole.deliver(part, sink));
+        return read.isPresent() ? Optional.empty() : Optional.of(Failure.UNUSABLE);
     }
 }

@@ -5,35 +5,64 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.metering.Charge;
+import com.nexusapi.relay.wire.Asked;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * The most that a call can be charged: every input token at the dearest input rate (cached input is
- * never assumed), every output token at the dearest output rate, of the base prices and of each
- * long-context tier that the input might reach (surface reference §5.1).
+ * The most that a call can be charged: every piece at its price, every input token at the dearest
+ * input rate (cached input is never assumed), every output token at the dearest output rate, of the
+ * base prices and of each long-context tier that the input might reach (surface reference §5.1).
  */
-record Bound(long inputTokens, Price inputRate, Price outputRate, long factorBps) {
+record Bound(
+        long inputTokens, Price inputRate, Price outputRate, BigInteger pieces, long factorBps) {
 
     private static final BigInteger PICOS_BPS_BPS_PER_NANO = BigInteger.TEN.pow(11);
 
     /**
-     * @param inputTokens an upper bound of the input
+     * How large a call can be.
+     *
+     * @param inputTokens an upper bound
+     * @param searches made by the upstream at most
+     */
+    record Size(long inputTokens, Asked.Units units, long searches) {
+
+        static Size ofText(long inputTokens) {
+            return new Size(inputTokens, Asked.Units.NONE, 0);
+        }
+    }
+
+    /**
      * @param planBps the customer's plan
      * @param tierBps the dearest service tier that the call may be served at
      */
-    static Bound of(PriceSheet sheet, long inputTokens, long planBps, long tierBps) {
+    static Bound of(PriceSheet sheet, Size size, long planBps, long tierBps) {
         Rates dearest = Rates.NONE.andOf(sheet.prices());
+        BigInteger pieces = pieces(sheet.prices(), size);
         for (PriceSheet.LongContext tier : sheet.longContext()) {
-            if (inputTokens > tier.aboveInputTokens()) {
+            if (size.inputTokens() > tier.aboveInputTokens()) {
                 dearest = dearest.andOf(tier.prices());
+                pieces = pieces.max(pieces(tier.prices(), size));
             }
         }
         return new Bound(
-                inputTokens,
+                size.inputTokens(),
                 dearest.input(),
                 dearest.output(),
+                pieces,
                 Math.multiplyExact(planBps, tierBps));
+    }
+
+    /** What is not paid by the token; what has no price is not charged. */
+    private static BigInteger pieces(Prices prices, Size size) {
+        return cost(prices.character(), size.units().characters())
+                .add(cost(prices.image(), size.units().images()))
+                .add(cost(prices.second(), size.units().seconds()))
+                .add(cost(prices.search(), size.searches()));
+    }
+
+    private static BigInteger cost(Optional<Price> price, long pieces) {
+        return price.map(each -> each.cost(pieces)).orElse(BigInteger.ZERO);
     }
 
     /** The dearest input and output rate of prices seen so far. */
@@ -55,7 +84,7 @@ record Bound(long inputTokens, Price inputRate, Price outputRate, long factorBps
 
     /** Bound of the input and so many output tokens, rounded up. */
     Money withOutput(long outputTokens) {
-        return scaled(inputRate.cost(inputTokens).add(outputRate.cost(outputTokens)));
+        return scaled(inputRate.cost(inputTokens).add(outputRate.cost(outputTokens)).add(pieces));
     }
 
     /** Bound of so many more output tokens. */

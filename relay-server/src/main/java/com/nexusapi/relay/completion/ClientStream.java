@@ -1,6 +1,5 @@
 package com.nexusapi.relay.completion;
 
-import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.SseFrame;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ClientStream implements AutoCloseable {
 
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
     private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
     private static final Duration NEXT_SILENCE = Duration.ofSeconds(15);
 
@@ -36,7 +36,7 @@ final class ClientStream implements AutoCloseable {
     void begin() throws ClientGoneException {
         writing.lock();
         try {
-            sink.begin();
+            sink.begin(EVENTS);
             begun = true;
         } finally {
             writing.unlock();
@@ -62,7 +62,8 @@ final class ClientStream implements AutoCloseable {
     }
 
     /**
-     * Sends the rest and ends the body; a client that is gone by now has paid for a whole answer.
+     * Sends the rest, or the event that says what failed, and ends the body; a client that is gone
+     * by now has paid for a whole answer.
      */
     void finish(byte[] rest) {
         close();
@@ -72,11 +73,6 @@ final class ClientStream implements AutoCloseable {
         } catch (ClientGoneException e) {
             gone = true;
         }
-    }
-
-    /** Ends an incomplete answer with an error event and without {@code [DONE]}. */
-    void fail(ApiError error) {
-        finish(SseFrame.data(error.json()));
     }
 
     private void keepAlive() {

@@ -1,13 +1,19 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.UsageSource;
-import com.nexusapi.relay.metering.ServiceTier;
+import com.nexusapi.relay.metering.Charge;
 import com.nexusapi.relay.metering.UsageBreakdown;
+import com.nexusapi.relay.wire.Asked.Units;
+import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.TokenCounter;
-import com.nexusapi.relay.wire.UsageReport;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Decides what a call used: the upstream's report if it is believable, else counted here. */
+/**
+ * Decides what a call used: the upstream's report if it is believable, else the pieces delivered
+ * where the model is paid by the piece, else what is counted here. What the price sheet has no
+ * price for is never charged.
+ */
 final class Metering {
 
     /**
@@ -24,39 +30,78 @@ final class Metering {
         this.counter = counter;
     }
 
-    /**
-     * @param delivered the text that the upstream generated, as far as it was delivered
-     */
-    UsageBreakdown of(
-            ChatCall call,
-            CallTerms terms,
-            Optional<UsageReport> report,
-            ServiceTier tier,
-            String delivered) {
-        boolean isCredible =
-                report.filter(usage -> !usage.isZero() || delivered.isEmpty()).isPresent();
-        return isCredible
-                ? plausible(call, terms, report.get().breakdown(tier))
-                : counted(call, delivered);
+    UsageBreakdown of(ApiCall call, CallTerms terms, Used used) {
+        if (call.endpoint().isFree()) {
+            return UsageBreakdown.NONE;
+        }
+        long searches = Math.min(searches(call, used), call.asked().hosted().searches());
+        return Stream.of(
+                        reported(call, terms, used),
+                        pieces(call, used),
+                        Optional.of(counted(call, used)))
+                .flatMap(Optional::stream)
+                .map(usage -> usage.withSearches(searches))
+                .filter(usage -> isPriced(call, terms, usage))
+                .findFirst()
+                .orElseGet(() -> unpriced(call));
+    }
+
+    private static boolean isPriced(ApiCall call, CallTerms terms, UsageBreakdown usage) {
+        return Charge.ifPriced(terms.model().sheet(), usage, call.key().planBps()).isPresent();
+    }
+
+    /** Chat models that search do so once a call and do not say it (surface reference §4.5). */
+    private static long searches(ApiCall call, Used used) {
+        return call.endpoint() == Endpoint.CHAT
+                ? call.asked().hosted().searches()
+                : used.searches();
+    }
+
+    private static Optional<UsageBreakdown> reported(ApiCall call, CallTerms terms, Used used) {
+        return used.report()
+                .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
+                .map(usage -> usage.breakdown(used.tier(), call.asked().longCache()))
+                .map(usage -> plausible(call, terms, usage));
+    }
+
+    private static Optional<UsageBreakdown> pieces(ApiCall call, Used used) {
+        Units asked = call.asked().units();
+        long images = Math.min(used.images(), asked.images());
+        boolean isNothing = images == 0 && asked.seconds() == 0 && asked.characters() == 0;
+        return call.endpoint().generatesText() || isNothing
+                ? Optional.empty()
+                : Optional.of(
+                        UsageBreakdown.pieces(
+                                images,
+                                asked.seconds(),
+                                call.endpoint() == Endpoint.SPEECH ? asked.characters() : 0));
     }
 
     /** Input and delivered output counted here, never above what an upstream would count. */
-    UsageBreakdown counted(ChatCall call, String delivered) {
+    private UsageBreakdown counted(ApiCall call, Used used) {
         String model = call.facts().model().orElse("");
         return UsageBreakdown.text(
                 counter.count(model, call.request().promptText()),
-                counter.count(model, delivered),
+                counter.count(model, used.delivered().text()),
                 UsageSource.COUNTED);
+    }
+
+    private static UsageBreakdown unpriced(ApiCall call) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "event=unpriced_usage request=%s endpoint=%s"
+                        .formatted(call.facts().id(), call.facts().endpoint()));
+        return UsageBreakdown.NONE;
     }
 
     /**
      * Cuts a report down to what the call can have used at most: the customer never pays for an
      * upstream that reports more output than the maximum it was given, or more input than was sent.
      */
-    private static UsageBreakdown plausible(ChatCall call, CallTerms terms, UsageBreakdown usage) {
+    private static UsageBreakdown plausible(ApiCall call, CallTerms terms, UsageBreakdown usage) {
         long mostOutput =
                 Math.addExact(
-                        Math.multiplyExact(maxOutput(call, terms), call.request().members().n()),
+                        Math.multiplyExact(terms.mostOutput(), call.asked().answers()),
                         OUTPUT_TOLERANCE);
         long mostInput =
                 Math.max(
@@ -75,11 +120,5 @@ final class Metering {
                                 mostInput,
                                 mostOutput));
         return usage.cutTo(mostInput, mostOutput);
-    }
-
-    private static long maxOutput(ChatCall call, CallTerms terms) {
-        return call.request()
-                .statedMaxOutput()
-                .orElseGet(() -> terms.outputCap().orElse(terms.model().maxOutputTokens()));
     }
 }

@@ -24,16 +24,19 @@ final class PaidCall {
 
     private final Ledger ledger;
     private final Clock clock;
-    private final ChatCall call;
+    private final ApiCall call;
     private final CallTerms terms;
     private final Held held;
     private Optional<Long> firstByteMs = Optional.empty();
     private boolean ended;
 
-    /** The credit held for the call, its note among those being served, and its key's pass. */
-    record Held(Hold credit, OpenCalls.Open note, KeyLimiter.Pass pass) {}
+    /**
+     * The credit held for the call, unless it costs nothing, its note among those being served, and
+     * its key's pass.
+     */
+    record Held(Optional<Hold> credit, OpenCalls.Open note, KeyLimiter.Pass pass) {}
 
-    PaidCall(Ledger ledger, Clock clock, ChatCall call, CallTerms terms, Held held) {
+    PaidCall(Ledger ledger, Clock clock, ApiCall call, CallTerms terms, Held held) {
         this.ledger = ledger;
         this.clock = clock;
         this.call = call;
@@ -41,7 +44,7 @@ final class PaidCall {
         this.held = held;
     }
 
-    ChatCall call() {
+    ApiCall call() {
         return call;
     }
 
@@ -57,7 +60,9 @@ final class PaidCall {
 
     /** Holds credit for more output; false when there is none. */
     boolean extend(long outputTokens) {
-        return ledger.extend(held.credit(), terms.bound().ofOutput(outputTokens));
+        return held.credit()
+                .filter(credit -> ledger.extend(credit, terms.bound().ofOutput(outputTokens)))
+                .isPresent();
     }
 
     /**
@@ -105,7 +110,13 @@ final class PaidCall {
                         firstByteMs,
                         elapsedMs());
         ended = true;
-        return switch (ledger.settle(held.credit(), record)) {
+        if (held.credit().isEmpty()) {
+            ledger.recordUncharged(record);
+            held.note().end();
+            leave(usage, Money.ZERO);
+            return true;
+        }
+        return switch (ledger.settle(held.credit().get(), record)) {
             case Settlement.Durable _ -> {
                 held.note().end();
                 leave(usage, charge.amount());
@@ -123,8 +134,7 @@ final class PaidCall {
     /** Ends the call without charge. */
     void release(Optional<Route> route, Ending ending) {
         ended = true;
-        ledger.release(
-                held.credit(),
+        UsageRecord record =
                 new UsageRecord(
                         call.facts(),
                         route.map(Route::channelId),
@@ -136,7 +146,11 @@ final class PaidCall {
                         Money.ZERO,
                         Money.ZERO,
                         firstByteMs,
-                        elapsedMs()));
+                        elapsedMs());
+        held.credit()
+                .ifPresentOrElse(
+                        credit -> ledger.release(credit, record),
+                        () -> ledger.recordUncharged(record));
         held.note().end();
         leave(UsageBreakdown.NONE, Money.ZERO);
     }

@@ -12,18 +12,22 @@ public interface ResponseSink {
     /** Headers of whatever answer follows. */
     void headers(Map<String, String> headers);
 
-    /** A JSON answer in one piece, status 200. */
-    void whole(byte[] json, Map<String, String> headers) throws ClientGoneException;
+    /** An answer in one piece, status 200. */
+    void whole(byte[] body, String contentType, Map<String, String> headers)
+            throws ClientGoneException;
 
     /** An error in place of an answer. */
     void error(ApiError error);
 
-    /** Begins a stream of server-sent events with status 200. */
-    void begin() throws ClientGoneException;
+    /** Begins a stream of server-sent events, or of audio, with status 200. */
+    void begin(String contentType) throws ClientGoneException;
 
-    /** Sends framed events, or a comment, at once; may be called by one thread at a time only. */
-    void send(byte[] framed) throws ClientGoneException;
+    /** Sends framed events, a comment or audio at once; by one thread at a time only. */
+    void send(byte[] bytes) throws ClientGoneException;
 
     /** Ends the body of a stream. */
     void end() throws ClientGoneException;
+
+    /** Breaks the connection, so that nobody takes what was sent for a whole answer. */
+    void abort();
 }

@@ -1,8 +1,11 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.wire.ApiError;
-import com.nexusapi.relay.wire.ChatRequest;
+import com.nexusapi.relay.wire.Asked;
+import com.nexusapi.relay.wire.Asked.Objection;
+import com.nexusapi.relay.wire.Endpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,39 +14,70 @@ import java.util.Set;
 /** Refuses what cannot be priced or bounded before anything is sent upstream (DESIGN §4.3). */
 final class Screening {
 
-    /** Tools that run at the client and cost nothing but tokens; hosted ones have no price yet. */
-    private static final Set<String> PRICED_TOOLS = Set.of("function", "custom");
-
-    private static final Set<String> STANDARD_TIERS = Set.of("auto", "default", "standard");
+    private static final Set<String> STANDARD_TIERS =
+            Set.of("auto", "default", "standard", "standard_only");
     private static final long MOST_ANSWERS = 128;
+    private static final long MOST_IMAGES = 10;
+    private static final long MOST_PROMPT_ANSWERS = 4_096;
 
     private Screening() {}
 
-    static Optional<ApiError> objection(ChatRequest request, PriceSheet sheet) {
-        ChatRequest.Members members = request.members();
-        List<String> tools = members.toolTypes();
-        for (int i = 0; i < tools.size(); i++) {
-            if (!PRICED_TOOLS.contains(tools.get(i))) {
-                return refuse("tools[" + i + "].type", "This tool is not offered here.");
-            }
+    static Optional<ApiError> objection(Asked asked, PricedModel model) {
+        Endpoint offeredAs = asked.endpoint().offeredAs();
+        if (!model.model().enabled()) {
+            return Optional.of(ApiError.modelNotFound(model.id()));
         }
-        if (members.webSearch()) {
-            return refuse("web_search_options", "Web search is not offered here.");
+        if (!model.serves(offeredAs.id())) {
+            return Optional.of(ApiError.wrongEndpoint(model.id(), right(model)));
         }
-        if (members.n() < 1 || members.n() > MOST_ANSWERS) {
-            return refuse("n", "n must be between 1 and " + MOST_ANSWERS + ".");
+        boolean isPriced =
+                !offeredAs.generatesText()
+                        || (model.sheet().prices().input().isPresent()
+                                && model.sheet().prices().output().isPresent());
+        return isPriced
+                ? objection(asked, model.sheet())
+                : Optional.of(ApiError.modelNotFound(model.id()));
+    }
+
+    private static String right(PricedModel model) {
+        List<String> endpoints = model.model().endpoints();
+        return endpoints.stream()
+                .flatMap(id -> Endpoint.of(id).stream())
+                .findFirst()
+                .map(Endpoint::ownPath)
+                .orElse("another model");
+    }
+
+    private static Optional<ApiError> objection(Asked asked, PriceSheet sheet) {
+        if (!asked.objections().isEmpty()) {
+            Objection first = asked.objections().getFirst();
+            return refuse(first.param(), first.message());
         }
-        OptionalLong most = request.statedMaxOutput();
+        if (asked.hosted().searches() > 0 && sheet.prices().search().isEmpty()) {
+            return refuse(asked.hosted().param(), "Web search has no price for this model.");
+        }
+        if (asked.answers() < 1 || asked.answers() > mostAnswers(asked.endpoint())) {
+            return refuse("n", "Too many answers: at most " + mostAnswers(asked.endpoint()) + ".");
+        }
+        OptionalLong most = asked.maxOutput();
         if (most.isPresent() && (most.getAsLong() < 1 || most.getAsLong() > Integer.MAX_VALUE)) {
             return refuse("max_completion_tokens", "The maximum of output tokens is out of range.");
         }
-        if (members.audioOutput() && sheet.prices().audioOutput().isEmpty()) {
+        if (asked.audioOutput() && sheet.prices().audioOutput().isEmpty()) {
             return refuse("modalities", "This model has no price for audio.");
         }
-        return members.serviceTier()
+        return asked.serviceTier()
                 .filter(tier -> !STANDARD_TIERS.contains(tier))
                 .filter(tier -> !sheet.serviceTiersBps().containsKey(Bound.canonical(tier)))
                 .flatMap(tier -> refuse("service_tier", "This tier has no price for the model."));
+    }
+
+    private static long mostAnswers(Endpoint endpoint) {
+        return switch (endpoint) {
+            case IMAGE_GENERATIONS, IMAGE_EDITS -> MOST_IMAGES;
+            case COMPLETIONS -> MOST_PROMPT_ANSWERS;
+            default -> MOST_ANSWERS;
+        };
     }
 
     private static Optional<ApiError> refuse(String param, String message) {

@@ -1,19 +1,20 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.relay.metering.ServiceTier;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.wire.AnswerPart;
+import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
-import com.nexusapi.relay.wire.ChatAnswer;
+import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.SseEvent;
-import com.nexusapi.relay.wire.SseFrame;
 import com.nexusapi.relay.wire.SseReader;
-import com.nexusapi.relay.wire.UsageReport;
+import com.nexusapi.relay.wire.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passes one streamed answer on, event by event. From the event that finishes the answer on,
@@ -33,6 +34,14 @@ final class StreamRelay {
     /** How long the end of the upstream's body is waited for when all its events have come. */
     private static final Duration AFTER_DONE = Duration.ofSeconds(1);
 
+    /** Events after which the text is out, and its usage still to come. */
+    private static final Set<String> LAST_TEXT =
+            Set.of(
+                    "response.output_text.done",
+                    "response.content_part.done",
+                    "response.output_item.done",
+                    "content_block_stop");
+
     private static final int MAX_HELD_BACK = 16 * 1024 * 1024;
 
     /** How an attempt to relay the stream ended. */
@@ -44,32 +53,40 @@ final class StreamRelay {
     }
 
     private final PaidCall paid;
-    private final Metering metering;
+    private final Books books;
     private final Route route;
     private final Source source;
     private final ClientStream client;
-    private final ChatAnswer.Delivery delivery;
-    private final Delivered delivered = new Delivered();
+    private final Endpoint endpoint;
+    private final AnswerPart.Delivery delivery;
+    private final StreamState state;
+    private final Used used = new Used();
     private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
-    private Optional<UsageReport> usage = Optional.empty();
-    private ServiceTier tier = ServiceTier.STANDARD;
+    private Optional<String> id = Optional.empty();
     private long heldOutput;
     private long finished;
+    private boolean isTextOut;
+    private boolean hasFailed;
     private volatile boolean suspended;
 
     /** The upstream's events, and how to end the call there. */
     record Source(SseReader events, Runnable cancel) {}
 
-    StreamRelay(PaidCall paid, Metering metering, Route route, Source source, ClientStream client) {
+    /** What decides the usage, and remembers whose the answers are that upstreams keep. */
+    record Books(Metering metering, KeptAnswers kept) {}
+
+    StreamRelay(PaidCall paid, Books books, Route route, Source source, ClientStream client) {
         this.paid = paid;
-        this.metering = metering;
+        this.books = books;
         this.route = route;
         this.source = source;
         this.client = client;
+        this.endpoint = paid.call().endpoint();
         this.heldOutput = paid.terms().heldOutput();
+        this.state = new StreamState(endpoint);
         this.delivery =
-                new ChatAnswer.Delivery(
-                        paid.call().request().members().includeUsage(),
+                new AnswerPart.Delivery(
+                        paid.call().asked().usageAsked() || !endpoint.endsWithDone(),
                         route.upstreamModel(),
                         paid.terms().model().id());
     }
@@ -106,7 +123,7 @@ final class StreamRelay {
             source.cancel().run();
         }
         if (stop == Stop.CLIENT_GONE) {
-            paid.settle(route, used(), 200, Outcome.CLIENT_GONE);
+            paid.settle(route, usage(), 200, Outcome.CLIENT_GONE);
         } else if (isWhole && isFinished()) {
             finish();
         } else {
@@ -121,8 +138,8 @@ final class StreamRelay {
             return source.events()
                     .next()
                     .filter(event ->
-                            ChatAnswer.read(event.data())
-                                    .filter(chunk -> !chunk.found().hasError())
+                            Answers.read(endpoint, event.data())
+                                    .filter(part -> !part.found().hasError())
                                     .isPresent());
         } catch (IOException e) {
             return Optional.empty();
@@ -157,30 +174,31 @@ final class StreamRelay {
         if (event.isDone()) {
             return Optional.of(Stop.DONE);
         }
-        Optional<ChatAnswer> read = ChatAnswer.read(event.data());
+        Optional<AnswerPart> read = Answers.read(endpoint, event.data());
         if (read.isEmpty()) {
             return Optional.of(Stop.BROKEN);
         }
-        ChatAnswer chunk = read.get();
-        if (chunk.found().hasError()) {
+        AnswerPart part = read.get();
+        if (part.found().hasError()) {
             return Optional.of(Stop.UPSTREAM_REPORTS_ERROR);
         }
-        note(chunk);
-        if (!chunk.isUsageOnly() || delivery.keepUsage()) {
-            pass(SseFrame.data(chunk.forClient(delivery)));
+        note(part);
+        boolean isHidden = endpoint.endsWithDone() && part.isUsageOnly() && !delivery.keepUsage();
+        if (!isHidden) {
+            pass(state.frame(event, part, delivery));
         }
         return creditLasts() ? Optional.empty() : Optional.of(Stop.OUT_OF_CREDIT);
     }
 
-    private void note(ChatAnswer chunk) {
-        chunk.found().usage().ifPresent(report -> usage = Optional.of(report));
-        if (chunk.found().serviceTier().isPresent()) {
-            tier = chunk.tier();
+    private void note(AnswerPart part) {
+        used.note(part);
+        finished += part.found().finished();
+        String type = part.found().type();
+        hasFailed |= part.found().hasFailed();
+        isTextOut = LAST_TEXT.contains(type) || (isTextOut && part.found().text().isEmpty());
+        if (id.isEmpty()) {
+            id = part.found().id();
         }
-        if (!chunk.found().text().isEmpty()) {
-            delivered.add(chunk.found().text());
-        }
-        finished += chunk.found().finished();
     }
 
     private void pass(byte[] frame) throws ClientGoneException {
@@ -194,16 +212,16 @@ final class StreamRelay {
     }
 
     private boolean isFinished() {
-        return finished >= paid.call().request().members().n();
+        return finished >= (endpoint == Endpoint.RESPONSES ? 1 : paid.call().asked().answers());
     }
 
     private boolean creditLasts() {
-        boolean isLow = delivered.estimatedTokens() * 100 >= heldOutput * EXTEND_AT_PERCENT;
+        boolean isLow = used.delivered().estimatedTokens() * 100 >= heldOutput * EXTEND_AT_PERCENT;
         if (!paid.terms().extendable() || !isLow || isFinished()) {
             return true;
         }
         if (!paid.extend(EXTENSION_TOKENS)) {
-            return delivered.estimatedTokens() < heldOutput;
+            return used.delivered().estimatedTokens() < heldOutput;
         }
         heldOutput += EXTENSION_TOKENS;
         return true;
@@ -214,7 +232,7 @@ final class StreamRelay {
      * hidden reasoning: the upstream is read to its end, for a limited time.
      */
     private void drain() {
-        if (isFinished()) {
+        if (isFinished() || isTextOut) {
             readToEnd(DRAIN);
         }
     }
@@ -225,7 +243,7 @@ final class StreamRelay {
         try {
             Optional<SseEvent> event = source.events().next();
             while (event.isPresent()) {
-                ChatAnswer.read(event.get().data()).ifPresent(this::note);
+                Answers.read(endpoint, event.get().data()).ifPresent(this::note);
                 event = source.events().next();
             }
         } catch (IOException e) {
@@ -247,11 +265,15 @@ final class StreamRelay {
     }
 
     private void finish() {
-        if (!paid.settle(route, used(), 200, Outcome.COMPLETE)) {
-            client.fail(ApiError.serviceUnavailable());
+        boolean isNothing = hasFailed && used.isNothing();
+        UsageBreakdown usage = isNothing ? UsageBreakdown.NONE : usage();
+        id.ifPresent(kept -> books.kept().remember(paid.call(), route, kept, usage));
+        Outcome outcome = hasFailed ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETE;
+        if (!paid.settle(route, usage, 200, outcome)) {
+            client.finish(state.failure(ApiError.serviceUnavailable()));
             return;
         }
-        heldBack.writeBytes(SseFrame.done());
+        heldBack.writeBytes(state.end());
         client.finish(heldBack.toByteArray());
         readToEnd(AFTER_DONE);
     }
@@ -261,10 +283,10 @@ final class StreamRelay {
         ApiError error = errorOf(stop);
         boolean isOurs = stop == Stop.OUT_OF_CREDIT || stop == Stop.SUSPENDED;
         Outcome outcome = isOurs ? Outcome.REFUSED : Outcome.UPSTREAM_CUT;
-        boolean isNothing = delivered.isEmpty() && usage.isEmpty();
-        UsageBreakdown used = isNothing ? UsageBreakdown.NONE : used();
-        boolean settled = paid.settle(route, used, new PaidCall.Ending(200, outcome, error.code()));
-        client.fail(settled ? error : ApiError.serviceUnavailable());
+        UsageBreakdown usage = used.isNothing() ? UsageBreakdown.NONE : usage();
+        boolean settled =
+                paid.settle(route, usage, new PaidCall.Ending(200, outcome, error.code()));
+        client.finish(state.failure(settled ? error : ApiError.serviceUnavailable()));
     }
 
     private static ApiError errorOf(Stop stop) {
@@ -276,7 +298,7 @@ final class StreamRelay {
         };
     }
 
-    private UsageBreakdown used() {
-        return metering.of(paid.call(), paid.terms(), usage, tier, delivered.text());
+    private UsageBreakdown usage() {
+        return books.metering().of(paid.call(), paid.terms(), used);
     }
 }

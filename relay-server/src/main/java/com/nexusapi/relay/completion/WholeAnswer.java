@@ -4,37 +4,55 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.ApiError;
-import com.nexusapi.relay.wire.ChatAnswer;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Settles and passes on an answer that came in one piece. */
 final class WholeAnswer {
 
+    private static final String JSON = "application/json";
+
     private final PaidCall paid;
-    private final Metering metering;
+    private final StreamRelay.Books books;
     private final Route route;
 
-    WholeAnswer(PaidCall paid, Metering metering, Route route) {
+    WholeAnswer(PaidCall paid, StreamRelay.Books books, Route route) {
         this.paid = paid;
-        this.metering = metering;
+        this.books = books;
         this.route = route;
     }
 
-    void deliver(ChatAnswer answer, ResponseSink sink) {
+    void deliver(AnswerPart answer, ResponseSink sink) {
+        Used used = new Used();
+        used.note(answer);
+        boolean isNothing = answer.found().hasFailed() && used.isNothing();
+        UsageBreakdown usage = isNothing ? UsageBreakdown.NONE : usage(used);
+        answer.found().id().ifPresent(id -> books.kept().remember(paid.call(), route, id, usage));
+        AnswerPart.Delivery delivery =
+                new AnswerPart.Delivery(true, route.upstreamModel(), paid.terms().model().id());
+        settle(usage, answer.forClient(delivery), JSON, sink);
+    }
+
+    /** A transcript as text, which says nothing of its usage. */
+    void deliver(byte[] text, String contentType, ResponseSink sink) {
+        settle(usage(new Used()), text, contentType, sink);
+    }
+
+    private UsageBreakdown usage(Used used) {
         paid.answerBegan();
-        ChatAnswer.Found found = answer.found();
-        UsageBreakdown used =
-                metering.of(paid.call(), paid.terms(), found.usage(), answer.tier(), found.text());
-        Money charge = paid.charge(used).amount();
-        if (!paid.settle(route, used, 200, Outcome.COMPLETE)) {
+        return books.metering().of(paid.call(), paid.terms(), used);
+    }
+
+    private void settle(UsageBreakdown usage, byte[] body, String type, ResponseSink sink) {
+        Money charge = paid.charge(usage).amount();
+        if (!paid.settle(route, usage, 200, Outcome.COMPLETE)) {
             sink.error(ApiError.serviceUnavailable());
             return;
         }
-        ChatAnswer.Delivery delivery =
-                new ChatAnswer.Delivery(true, route.upstreamModel(), paid.terms().model().id());
         try {
-            sink.whole(answer.forClient(delivery), headers(charge));
+            sink.whole(body, type, headers(charge));
         } catch (ClientGoneException e) {
             // the call ran to its end and is charged, whether or not anybody still listens
             return;
@@ -42,14 +60,16 @@ final class WholeAnswer {
     }
 
     private Map<String, String> headers(Money charge) {
-        Map<String, String> cost = Map.of("x-nexus-cost-nano-usd", Long.toString(charge.nanoUsd()));
-        if (paid.terms().outputCap().isEmpty()) {
-            return cost;
-        }
-        return Map.of(
-                "x-nexus-cost-nano-usd",
-                Long.toString(charge.nanoUsd()),
-                "x-nexus-output-cap",
-                Long.toString(paid.terms().outputCap().getAsLong()));
+        Map<String, String> headers = new HashMap<>();
+        headers.put("x-nexus-cost-nano-usd", Long.toString(charge.nanoUsd()));
+        paid.terms()
+                .outputCap()
+                .ifPresent(cap -> headers.put("x-nexus-output-cap", Long.toString(cap)));
+        return headers;
+    }
+
+    /** Whether an answer is one of its endpoint's. */
+    static boolean isUsable(AnswerPart answer) {
+        return answer.found().hasContent() && !answer.found().hasError();
     }
 }

@@ -68,6 +68,54 @@ public record UsageBreakdown(
                 "");
     }
 
+    /** What is paid by the piece and not by the token. */
+    public static UsageBreakdown pieces(long images, long seconds, long characters) {
+        return new UsageBreakdown(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                images,
+                seconds,
+                characters,
+                0,
+                ServiceTier.STANDARD,
+                UsageSource.COUNTED,
+                "",
+                "");
+    }
+
+    /** The same with so many searches, if it has none of its own. */
+    public UsageBreakdown withSearches(long searches) {
+        return searchCalls > 0 || searches == 0
+                ? this
+                : new UsageBreakdown(
+                        inputText,
+                        cachedText,
+                        cacheWriteShort,
+                        cacheWriteLong,
+                        inputAudio,
+                        inputImage,
+                        outputText,
+                        outputAudio,
+                        outputImage,
+                        reasoning,
+                        images,
+                        seconds,
+                        characters,
+                        searches,
+                        tier,
+                        source,
+                        anomaly,
+                        rawUsage);
+    }
+
     /** All input tokens; decides the long-context tier. */
     public long totalInput() {
         return inputText + cachedText + cacheWriteShort + cacheWriteLong + inputAudio + inputImage;

@@ -118,6 +118,20 @@ public final class Channels {
         return ordered.stream().map(this::chooseCredential).toList();
     }
 
+    /**
+     * The way over one channel with one credential, for what is kept there under that credential;
+     * empty when the operator has taken either away.
+     */
+    public Optional<Route> routeTo(String channelId, String credentialId, String model) {
+        return loaded.get().ways().getOrDefault(model, List.of()).stream()
+                .filter(way -> way.channel().id().equals(channelId))
+                .flatMap(way ->
+                        way.credentials().stream()
+                                .filter(credential -> credential.id().equals(credentialId))
+                                .map(credential -> routeWith(way, credential)))
+                .findFirst();
+    }
+
     public boolean hasRoute(String model) {
         return loaded.get().ways().containsKey(model);
     }
@@ -128,6 +142,10 @@ public final class Channels {
                 credentials.size() == 1
                         ? credentials.getFirst()
                         : credentials.get(random.nextInt(credentials.size()));
+        return routeWith(way, credential);
+    }
+
+    private Route routeWith(Way way, Credential credential) {
         Route route = way.route();
         return way.with(credential, route.cost().or(() -> listPrice.apply(route.upstreamModel())));
     }
@@ -326,7 +344,7 @@ public final class Channels {
                             .map(c ->
                                     new Credential(c.id(), vault.open(c.id(), c.sealed().bytes())))
                             .toList();
-            if (!channel.enabled() || credentials.isEmpty() || !speaksOpenAi(channel.kind())) {
+            if (!channel.enabled() || credentials.isEmpty()) {
                 continue;
             }
             channel.models()
@@ -336,10 +354,6 @@ public final class Channels {
                                     .add(way(channel, model, credentials)));
         }
         return new Loaded(channels, ways);
-    }
-
-    private static boolean speaksOpenAi(Channel.Kind kind) {
-        return kind != Channel.Kind.ANTHROPIC;
     }
 
     private static Way way(StoredChannel channel, String model, List<Credential> credentials) {

@@ -2,6 +2,8 @@ package com.nexusapi.relay.upstream;
 
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.relay.wire.Dialect;
+import com.nexusapi.relay.wire.Endpoint;
 import java.net.URI;
 import java.util.Optional;
 
@@ -19,4 +21,17 @@ public record Route(
         String model,
         String upstreamModel,
         Optional<PriceSheet> cost,
-        Credential credential) {}
+        Credential credential) {
+
+    /** Whether channels of its kind serve the endpoint (surface reference §6). */
+    public boolean serves(Endpoint endpoint) {
+        return switch (kind) {
+            case ANTHROPIC -> endpoint.dialect() == Dialect.ANTHROPIC;
+            case GEMINI ->
+                    endpoint == Endpoint.CHAT
+                            || endpoint == Endpoint.EMBEDDINGS
+                            || endpoint == Endpoint.IMAGE_GENERATIONS;
+            case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> endpoint.dialect() == Dialect.OPENAI;
+        };
+    }
+}

@@ -129,7 +129,7 @@ public final class UpstreamCall implements AutoCloseable {
             cancel();
             return new Failed(kind, true);
         }
-        if (status < 300 && isEventStream(head.kept())) {
+        if (status < 300 && (isEventStream(head.kept()) || isPassedOn(head.kept()))) {
             streaming = true;
             return new UpstreamAnswer.Streaming(status, head.kept(), body);
         }
@@ -164,10 +164,17 @@ public final class UpstreamCall implements AutoCloseable {
         }
     }
 
+    /** JSON is read whole also where audio was asked for: it is an error, or a transcript. */
+    private boolean isPassedOn(Map<String, String> headers) {
+        return request.passesOn() && !typeOf(headers).contains("json");
+    }
+
+    private static String typeOf(Map<String, String> headers) {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    }
+
     private static boolean isEventStream(Map<String, String> headers) {
-        return headers.getOrDefault("content-type", "")
-                .toLowerCase(Locale.ROOT)
-                .startsWith("text/event-stream");
+        return typeOf(headers).startsWith("text/event-stream");
     }
 
     private boolean attach(TcpClientConnection on) {

@@ -35,14 +35,9 @@ public final class UpstreamClient implements AutoCloseable {
         this.connections = new UpstreamConnections(webClient, settings, clock);
     }
 
-    /**
-     * Prepares a chat completion call; {@link UpstreamCall#send} sends it.
-     *
-     * @param body sent as it is
-     * @param stream whether the body asks for a stream
-     */
-    public UpstreamCall chatCompletion(Route route, byte[] body, boolean stream) {
-        return new UpstreamCall(this, route, new UpstreamRequest(route, body, stream));
+    /** Prepares a call; {@link UpstreamCall#send} sends it. */
+    public UpstreamCall call(Route route, UpstreamAsk ask) {
+        return new UpstreamCall(this, route, new UpstreamRequest(route, ask));
     }
 
     UpstreamSettings settings() {

@@ -173,6 +173,26 @@ public record ApiError(
                 error.headers);
     }
 
+    public static ApiError responseNotFound(String id) {
+        return invalid(404, "Response with id '" + id + "' not found.")
+                .coded("response_not_found")
+                .noRetry();
+    }
+
+    public static ApiError previousResponseNotFound(String id) {
+        return invalid(400, "Previous response with id '" + id + "' not found.")
+                .coded("previous_response_not_found")
+                .at("previous_response_id");
+    }
+
+    /** Tells a client that tries a WebSocket to use HTTP (surface reference §3.8). */
+    public static ApiError upgradeRequired() {
+        return invalid(426, "WebSockets are not offered here. Use POST.")
+                .coded("upgrade_required")
+                .with("connection", "close")
+                .noRetry();
+    }
+
     public static ApiError unsupportedParameter(String param, String message) {
         return invalid(400, message).coded("unsupported_parameter").at(param);
     }
@@ -223,6 +243,11 @@ public record ApiError(
 
     public static ApiError internal() {
         return of(500, SERVER, "An internal error occurred.").coded("internal_error");
+    }
+
+    /** True if it says so; what it leaves open is decided by its status. */
+    boolean mayBeRetried() {
+        return "true".equals(headers.get(SHOULD_RETRY));
     }
 
     /** The envelope, with all four members. */

@@ -2,10 +2,10 @@ package com.nexusapi.relay.wire;
 
 import java.util.Optional;
 
-/** What {@link ChatRequest#read} made of a body. */
+/** What {@link JsonRequest#read} made of a body. */
 public sealed interface BodyReading {
 
-    record Valid(ChatRequest request) implements BodyReading {}
+    record Valid(JsonRequest request) implements BodyReading {}
 
     /**
      * The body is refused.

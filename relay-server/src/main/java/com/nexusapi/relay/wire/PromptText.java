@@ -1,15 +1,31 @@
 package com.nexusapi.relay.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The text of a request that a model reads, as far as it is text: every {@code content}, {@code
- * text}, {@code arguments} and {@code description} of messages and tools. Read only when an
- * upstream did not say what it used, and meant to count less rather than more.
+ * The text of a request that a model reads, as far as it is text: contents, texts, arguments and
+ * descriptions of messages, inputs, prompts and tools. Read only when an upstream did not say what
+ * it used, and meant to count less rather than more.
  */
 final class PromptText {
+
+    private static final Set<String> READ =
+            Set.of(
+                    "content",
+                    "text",
+                    "arguments",
+                    "description",
+                    "input",
+                    "instructions",
+                    "prompt",
+                    "system",
+                    "output",
+                    "thinking");
 
     private PromptText() {}
 
@@ -17,7 +33,7 @@ final class PromptText {
         StringBuilder text = new StringBuilder();
         try (JsonParser parser = JsonText.parser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && isRead(parser.currentName())) {
+                if (token == JsonToken.VALUE_STRING && isRead(nameOf(parser))) {
                     text.append(parser.getText()).append('\n');
                 }
             }
@@ -27,10 +43,16 @@ final class PromptText {
         return text.toString();
     }
 
-    private static boolean isRead(String name) {
-        return switch (name) {
-            case "content", "text", "arguments", "description" -> true;
-            case null, default -> false;
-        };
+    /** Of the member whose value is current; texts in a list have the list's name. */
+    private static Optional<String> nameOf(JsonParser parser) {
+        JsonStreamContext context = parser.getParsingContext();
+        return Optional.ofNullable(
+                context.inArray()
+                        ? context.getParent().getCurrentName()
+                        : context.getCurrentName());
+    }
+
+    private static boolean isRead(Optional<String> name) {
+        return name.filter(READ::contains).isPresent();
     }
 }

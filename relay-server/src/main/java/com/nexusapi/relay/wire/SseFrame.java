@@ -13,12 +13,27 @@ public final class SseFrame {
 
     /** An event without a name. JSON that was sent on several lines is joined into one. */
     public static byte[] data(byte[] json) {
-        byte[] frame = new byte[DATA.length + json.length + 2];
-        System.arraycopy(DATA, 0, frame, 0, DATA.length);
+        return framed(DATA, json);
+    }
+
+    /** An event with a name, as all endpoints but chat and completions have them. */
+    public static byte[] event(String name, byte[] json) {
+        return framed(
+                ("event: " + oneLine(name) + "\ndata: ").getBytes(StandardCharsets.UTF_8), json);
+    }
+
+    private static String oneLine(String name) {
+        return name.replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static byte[] framed(byte[] head, byte[] json) {
+        byte[] frame = new byte[head.length + json.length + 2];
+        System.arraycopy(head, 0, frame, 0, head.length);
         for (int i = 0; i < json.length; i++) {
-            // between JSON's tokens a blank says the same as a line feed; inside a string there is
+            // between JSON's tokens a blank says the same as a line end; inside a string there is
             // none
-            frame[DATA.length + i] = json[i] == '\n' ? (byte) ' ' : json[i];
+            boolean isLineEnd = json[i] == '\n' || json[i] == '\r';
+            frame[head.length + i] = isLineEnd ? (byte) ' ' : json[i];
         }
         frame[frame.length - 2] = '\n';
         frame[frame.length - 1] = '\n';

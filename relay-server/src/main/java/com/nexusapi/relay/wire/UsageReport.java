@@ -2,161 +2,139 @@ package com.nexusapi.relay.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.metering.ServiceTier;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
- * The {@code usage} object of a chat completion as an upstream reported it, and its reading as a
- * {@link UsageBreakdown}. What breaks the rules of reference OpenAI surface §4.2 is repaired in the
- * customer's favour and named in the breakdown's anomaly.
+ * A {@code usage} object as an upstream reported it, and its reading as a {@link UsageBreakdown} by
+ * {@link UsageMapping}.
  */
 public final class UsageReport {
 
-    private static final long MAX_TOKENS = 1L << 40;
+    static final long MAX_TOKENS = 1L << 40;
     private static final int MAX_RAW_BYTES = 4 * 1024;
+    private static final String ITERATIONS = "iterations";
 
-    private final byte[] raw;
+    private final Form form;
+    private final String raw;
     private final Map<String, Long> numbers;
+    private final Map<String, String> words;
     private final boolean broken;
 
-    private UsageReport(byte[] raw, Map<String, Long> numbers, boolean broken) {
+    private UsageReport(
+            Form form,
+            String raw,
+            Map<String, Long> numbers,
+            Map<String, String> words,
+            boolean broken) {
+        this.form = form;
         this.raw = raw;
-        this.numbers = numbers;
+        this.numbers = Map.copyOf(numbers);
+        this.words = Map.copyOf(words);
         this.broken = broken;
     }
 
-    /** Reads a usage object; empty when it states neither input nor output. */
-    static Optional<UsageReport> read(byte[] json) throws IOException {
-        Map<String, Long> numbers = new HashMap<>();
-        boolean broken = false;
-        try (JsonParser parser = JsonText.parser(json)) {
-            parser.nextToken();
-            String path = "";
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                switch (token) {
-                    case START_OBJECT ->
-                            path = parser.getParsingContext().getParent().getCurrentName() + ".";
-                    case END_OBJECT -> path = "";
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                        Optional<Long> count = count(parser);
-                        String name = path + parser.currentName();
-                        count.ifPresent(value -> numbers.put(name, value));
-                        broken |= count.isEmpty() && Field.isKnown(name);
-                    }
-                    case START_ARRAY -> parser.skipChildren();
-                    default -> {
-                        // names, texts and nulls say nothing that is charged
-                    }
-                }
-            }
-        }
-        UsageReport report = new UsageReport(json, Map.copyOf(numbers), broken);
-        return report.states(Field.PROMPT) || report.states(Field.COMPLETION)
-                ? Optional.of(report)
-                : Optional.empty();
+    /** Whose words are used, and what they mean (surface reference §4.1). */
+    enum Form {
+        /** OpenAI's, by either set of names: parts are subsets of their whole. */
+        OPENAI,
+        /** The same, output being images where nothing else is said. */
+        IMAGES,
+        /** The same, output being audio. */
+        SPEECH,
+        /** Anthropic's: parts of the input add up. */
+        ANTHROPIC
     }
 
-    /** A whole number within reason; fractions and negatives are none. */
-    private static Optional<Long> count(JsonParser parser) throws IOException {
-        double value = parser.getDoubleValue();
-        return value >= 0 && value <= MAX_TOKENS && value == Math.rint(value)
-                ? Optional.of((long) value)
-                : Optional.empty();
+    /** Reads a usage object; empty when it states neither input nor output nor a duration. */
+    static Optional<UsageReport> read(Form form, byte[] json) throws IOException {
+        Reader reader = new Reader();
+        try (JsonParser parser = JsonText.parser(json)) {
+            parser.nextToken();
+            reader.object(parser, "");
+        }
+        UsageReport report =
+                new UsageReport(form, text(json), reader.numbers, reader.words, reader.broken);
+        return UsageMapping.saysSomething(report) ? Optional.of(report) : Optional.empty();
+    }
+
+    /** The upstream's words, cut short beyond 4 KiB. */
+    private static String text(byte[] json) {
+        return new String(json, 0, Math.min(json.length, MAX_RAW_BYTES), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What is known after a later report of the same call: Anthropic's later numbers take the place
+     * of earlier ones field by field, all others' last report says all.
+     */
+    public UsageReport followedBy(UsageReport later) {
+        if (form != Form.ANTHROPIC) {
+            return later;
+        }
+        Map<String, Long> merged = new HashMap<>(numbers);
+        merged.putAll(later.numbers);
+        Map<String, String> said = new HashMap<>(words);
+        said.putAll(later.words);
+        String both = raw.equals(later.raw) ? raw : raw + "\n" + later.raw;
+        return new UsageReport(
+                form,
+                both.substring(0, Math.min(both.length(), MAX_RAW_BYTES)),
+                merged,
+                said,
+                broken || later.broken);
     }
 
     /**
      * True when it says that nothing was used, which with text delivered is as good as no report.
      */
     public boolean isZero() {
-        return of(Field.PROMPT) == 0 && of(Field.COMPLETION) == 0;
+        UsageBreakdown said = breakdown(ServiceTier.STANDARD, false);
+        return said.totalInput() == 0 && said.totalOutput() == 0 && said.seconds() == 0;
     }
 
-    /** The upstream's words, for the record; cut short beyond 4 KiB. */
     public String raw() {
-        return new String(raw, 0, Math.min(raw.length, MAX_RAW_BYTES), StandardCharsets.UTF_8);
+        return raw;
     }
 
-    /** The disjoint buckets that are charged. */
-    public UsageBreakdown breakdown(ServiceTier tier) {
-        Repairs repairs = new Repairs();
-        if (broken) {
-            repairs.note("number_out_of_range");
+    /** The tier that the usage itself names, as Anthropic's does. */
+    public Optional<ServiceTier> tier() {
+        if (form != Form.ANTHROPIC) {
+            return Optional.empty();
         }
-        long prompt = of(Field.PROMPT);
-        long output = output(repairs);
-        long left = prompt;
-        long cached =
-                repairs.within("cached", Math.max(of(Field.CACHED), of(Field.CACHE_HIT)), left);
-        left -= cached;
-        long written = repairs.within("cache_write", of(Field.CACHE_WRITE), left);
-        left -= written;
-        long audioInput = repairs.within("audio_input", of(Field.AUDIO_INPUT), left);
-        left -= audioInput;
-        long audioOutput = repairs.within("audio_output", of(Field.AUDIO_OUTPUT), output);
-        long reasoning = repairs.within("reasoning", of(Field.REASONING), output);
-        return new UsageBreakdown(
-                left,
-                cached,
-                written,
-                0,
-                audioInput,
-                0,
-                output - audioOutput,
-                audioOutput,
-                0,
-                reasoning,
-                0,
-                0,
-                0,
-                0,
-                tier,
-                UsageSource.UPSTREAM,
-                repairs.text(),
-                raw());
+        return "fast".equals(words.get("speed"))
+                ? Optional.of(ServiceTier.PRIORITY)
+                : Optional.ofNullable(words.get("service_tier")).map(UsageReport::tierOf);
     }
 
     /**
-     * Output tokens with hidden reasoning: xAI reports reasoning outside {@code completion_tokens}
-     * (the total is the sum of three), Gemini may report it in {@code total_tokens} only.
+     * The disjoint buckets that are charged.
+     *
+     * @param longCache what is cached was asked to be kept for hours
      */
-    private long output(Repairs repairs) {
-        long prompt = of(Field.PROMPT);
-        long completion = of(Field.COMPLETION);
-        long reasoning = of(Field.REASONING);
-        if (!states(Field.TOTAL) || of(Field.TOTAL) == prompt + completion) {
-            return completion;
-        }
-        long total = of(Field.TOTAL);
-        if (reasoning > 0 && total == prompt + completion + reasoning) {
-            return completion + reasoning;
-        }
-        if (total > prompt + completion) {
-            repairs.note("output_raised_to_total");
-            return total - prompt;
-        }
-        repairs.note("total_below_parts");
-        return completion;
+    public UsageBreakdown breakdown(ServiceTier tier, boolean longCache) {
+        return new UsageMapping(this, longCache).breakdown(tier);
     }
 
-    private boolean states(Field field) {
-        return numbers.containsKey(field.path);
+    Form form() {
+        return form;
     }
 
-    private long of(Field field) {
-        return numbers.getOrDefault(field.path, 0L);
+    boolean isBroken() {
+        return broken;
+    }
+
+    Map<String, Long> numbers() {
+        return numbers;
     }
 
     /** Reference §4.2 rule 8; a tier we do not know is priced as standard. */
-    static ServiceTier tierOf(Optional<String> spelled) {
-        return switch (spelled.orElse("")) {
+    static ServiceTier tierOf(String spelled) {
+        return switch (spelled) {
             case "flex" -> ServiceTier.FLEX;
             case "batch" -> ServiceTier.BATCH;
             case "priority", "fast" -> ServiceTier.PRIORITY;
@@ -166,48 +144,56 @@ public final class UsageReport {
         };
     }
 
-    private enum Field {
-        PROMPT("prompt_tokens"),
-        COMPLETION("completion_tokens"),
-        TOTAL("total_tokens"),
-        CACHED("prompt_tokens_details.cached_tokens"),
-        CACHE_HIT("prompt_cache_hit_tokens"),
-        CACHE_WRITE("prompt_tokens_details.cache_write_tokens"),
-        AUDIO_INPUT("prompt_tokens_details.audio_tokens"),
-        REASONING("completion_tokens_details.reasoning_tokens"),
-        AUDIO_OUTPUT("completion_tokens_details.audio_tokens");
+    /** Collects numbers by their path; the steps of Anthropic's iterations are added up. */
+    private static final class Reader {
 
-        private final String path;
+        private final Map<String, Long> numbers = new HashMap<>();
+        private final Map<String, String> words = new HashMap<>();
+        private boolean broken;
 
-        Field(String path) {
-            this.path = path;
-        }
-
-        static boolean isKnown(String path) {
-            return Arrays.stream(values()).anyMatch(field -> field.path.equals(path));
-        }
-    }
-
-    /** Collects what had to be repaired. */
-    private static final class Repairs {
-
-        private final StringJoiner notes = new StringJoiner(",");
-
-        void note(String what) {
-            notes.add(what);
-        }
-
-        /** The part, or the whole if the part is said to be larger. */
-        long within(String what, long part, long whole) {
-            if (part > whole) {
-                note(what + "_above_whole");
-                return whole;
+        void object(JsonParser parser, String path) throws IOException {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return;
             }
-            return part;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = path + parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (value) {
+                    case START_OBJECT -> object(parser, name + ".");
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, name);
+                    case VALUE_STRING -> words.put(name, parser.getText());
+                    case START_ARRAY -> array(parser, name);
+                    default -> {
+                        // flags and nulls say nothing that is charged
+                    }
+                }
+            }
         }
 
-        String text() {
-            return notes.toString();
+        private void array(JsonParser parser, String name) throws IOException {
+            if (!name.equals(ITERATIONS)) {
+                parser.skipChildren();
+                return;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                object(parser, name + ".");
+            }
+        }
+
+        private void number(JsonParser parser, String name) throws IOException {
+            double value = parser.getDoubleValue();
+            boolean isWhole = value == Math.rint(value);
+            boolean isKnown = UsageMapping.isKnown(name);
+            boolean isDuration = UsageMapping.isDuration(name);
+            if (value >= 0 && value <= MAX_TOKENS && (isWhole || isDuration)) {
+                numbers.merge(
+                        name,
+                        (long) Math.ceil(value),
+                        name.startsWith(ITERATIONS) ? Long::sum : (_, later) -> later);
+            } else {
+                broken |= isKnown;
+            }
         }
     }
 }

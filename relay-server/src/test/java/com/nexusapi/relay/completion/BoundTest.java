@@ -32,7 +32,8 @@ class BoundTest {
 
     @Test
     void takesTheDearestRateOfEachDirection() {
-        Bound bound = Bound.of(PriceSheet.of(prices(100, 200, 300, 50)), 10, ONE, ONE);
+        Bound bound =
+                Bound.of(PriceSheet.of(prices(100, 200, 300, 50)), Bound.Size.ofText(10), ONE, ONE);
         assertThat(bound.inputRate()).isEqualTo(Price.ofPicos(200));
         assertThat(bound.outputRate()).isEqualTo(Price.ofPicos(300));
         assertThat(bound.withOutput(10)).isEqualTo(Money.ofNanos(5));
@@ -45,24 +46,24 @@ class BoundTest {
                         prices(100, 100, 300, 50),
                         List.of(new PriceSheet.LongContext(1_000, prices(400, 1, 200, 900))),
                         Map.of());
-        Bound below = Bound.of(sheet, 1_000, ONE, ONE);
+        Bound below = Bound.of(sheet, Bound.Size.ofText(1_000), ONE, ONE);
         assertThat(below.inputRate()).isEqualTo(Price.ofPicos(100));
         assertThat(below.outputRate()).isEqualTo(Price.ofPicos(300));
-        Bound above = Bound.of(sheet, 1_001, ONE, ONE);
+        Bound above = Bound.of(sheet, Bound.Size.ofText(1_001), ONE, ONE);
         assertThat(above.inputRate()).isEqualTo(Price.ofPicos(400));
         assertThat(above.outputRate()).isEqualTo(Price.ofPicos(900));
     }
 
     @Test
     void costsNothingWhereThereIsNoPrice() {
-        Bound bound = Bound.of(PriceSheet.of(Prices.NONE), 10, ONE, ONE);
+        Bound bound = Bound.of(PriceSheet.of(Prices.NONE), Bound.Size.ofText(10), ONE, ONE);
         assertThat(bound.withOutput(10)).isEqualTo(Money.ZERO);
         assertThat(bound.outputTokensFor(Money.ZERO)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void roundsUp() {
-        Bound bound = Bound.of(PriceSheet.of(prices(1, 1, 1, 1)), 1, ONE, ONE);
+        Bound bound = Bound.of(PriceSheet.of(prices(1, 1, 1, 1)), Bound.Size.ofText(1), ONE, ONE);
         assertThat(bound.withOutput(0)).isEqualTo(Money.ofNanos(1));
     }
 }

@@ -16,7 +16,7 @@ import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.KeyLimiter;
-import com.nexusapi.relay.api.ChatRoute;
+import com.nexusapi.relay.api.JsonRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
@@ -41,6 +41,7 @@ import com.nexusapi.relay.testing.SettableClock;
 import com.nexusapi.relay.upstream.ChannelHealth;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.RequestFilter;
@@ -266,12 +267,12 @@ class PriceAtAuthorizeTest {
 
         private WebServer serve(Channels channels, Access access) {
             KeyCheck keys = new KeyCheck(access);
-            ChatCompletions completions =
-                    new ChatCompletions(
+            Completions completions =
+                    new Completions(
                             book,
-                            channels,
-                            upstream,
-                            new ChatCompletions.Books(
+                            new Completions.Upstreams(
+                                    channels, upstream, new UpstreamObjects(db, clock)),
+                            new Completions.Books(
                                     ledger,
                                     openCalls,
                                     new OpenStreams(java.util.Set::of),
@@ -280,7 +281,7 @@ class PriceAtAuthorizeTest {
             Refusals refusals = new Refusals(ledger, clock);
             PublicApi api =
                     new PublicApi(
-                            new ChatRoute(keys, completions, refusals, 1 << 20),
+                            new JsonRoute(keys, completions, refusals, 1 << 20),
                             new ModelsRoute(keys, book, channels, clock),
                             new Unoffered(keys, refusals),
                             ids,

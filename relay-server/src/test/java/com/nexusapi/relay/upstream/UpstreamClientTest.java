@@ -10,7 +10,9 @@ import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Streaming;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Whole;
-import com.nexusapi.relay.wire.ChatAnswer;
+import com.nexusapi.relay.wire.AnswerPart;
+import com.nexusapi.relay.wire.Answers;
+import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.SseEvent;
 import com.nexusapi.relay.wire.SseReader;
 import java.io.IOException;
@@ -65,7 +67,7 @@ class UpstreamClientTest {
     }
 
     private UpstreamCall call(String model, boolean stream) {
-        return client.chatCompletion(route, body(model, stream, ""), stream);
+        return client.call(route, chat(body(model, stream, ""), stream));
     }
 
     private static List<String> events(Streaming streaming) throws IOException {
@@ -88,12 +90,13 @@ class UpstreamClientTest {
     @Test
     void sendsTheBodyByteForByteAndReadsTheWholeAnswer() {
         byte[] sent = body("gpt", false, ",\"caf\\u00e9\":1.0,\"x\":1e0");
-        UpstreamAnswer answer = client.chatCompletion(route, sent, false).send();
+        UpstreamAnswer answer = client.call(route, chat(sent, false)).send();
         assertThat(upstream.lastBody()).isEqualTo(sent);
         Whole whole = (Whole) answer;
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.headers()).containsEntry("content-type", "application/json");
-        ChatAnswer.Found found = ChatAnswer.read(whole.body().array()).orElseThrow().found();
+        AnswerPart.Found found =
+                Answers.read(Endpoint.CHAT, whole.body().array()).orElseThrow().found();
         assertThat(found.text()).startsWith("Hello!");
         assertThat(found.usage()).isPresent();
     }
@@ -103,13 +106,14 @@ class UpstreamClientTest {
         for (int i = 0; i < 3; i++) {
             Streaming streaming =
                     (Streaming)
-                            client.chatCompletion(
+                            client.call(
                                             route,
-                                            body(
-                                                    "gpt",
-                                                    true,
-                                                    ",\"stream_options\":{\"include_usage\":true}"),
-                                            true)
+                                            chat(
+                                                    body(
+                                                            "gpt",
+                                                            true,
+                                                            ",\"stream_options\":{\"include_usage\":true}"),
+                                                    true))
                                     .send();
             List<String> events = events(streaming);
             assertThat(events.getLast()).isEqualTo("[DONE]");
@@ -163,7 +167,7 @@ class UpstreamClientTest {
         }
         Route nowhere = Routes.to(URI.create("http://127.0.0.1:" + port + "/v1"));
         for (int i = 0; i < 3; i++) {
-            assertThat(client.chatCompletion(nowhere, body("gpt", false, ""), false).send())
+            assertThat(client.call(nowhere, chat(body("gpt", false, ""), false)).send())
                     .isEqualTo(new Failed(Kind.CONNECT, false));
         }
         assertThat(health.of("chan_1", "ours")).isEqualTo(Health.FAILING);
@@ -174,7 +178,7 @@ class UpstreamClientTest {
         Route refused =
                 Routes.to(
                         URI.create("http://localhost:" + upstream.url().getPort() + "/v1"), false);
-        assertThat(client.chatCompletion(refused, body("gpt", false, ""), false).send())
+        assertThat(client.call(refused, chat(body("gpt", false, ""), false)).send())
                 .isEqualTo(new Failed(Kind.ADDRESS_REFUSED, false));
         assertThat(upstream.calls()).isZero();
     }
@@ -201,7 +205,7 @@ class UpstreamClientTest {
                 new UpstreamClient(UpstreamSettings.DEFAULT, health, Clock.system());
         try (patient;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                UpstreamCall call = patient.chatCompletion(route, body("slow", true, ""), true)) {
+                UpstreamCall call = patient.call(route, chat(body("slow", true, ""), true))) {
             Streaming streaming = (Streaming) call.send();
             Future<List<String>> reading = threads.submit(() -> events(streaming));
             await(() -> upstream.running() == 1, Duration.ofSeconds(1));
@@ -224,7 +228,7 @@ class UpstreamClientTest {
                 new UpstreamClient(UpstreamSettings.DEFAULT, health, Clock.system());
         try (patient;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                UpstreamCall call = patient.chatCompletion(route, body("hang", false, ""), false)) {
+                UpstreamCall call = patient.call(route, chat(body("hang", false, ""), false))) {
             Future<UpstreamAnswer> waiting = threads.submit(call::send);
             await(() -> upstream.calls() == 1, Duration.ofSeconds(5));
             call.cancel();
@@ -276,8 +280,7 @@ class UpstreamClientTest {
                     });
             Route there =
                     Routes.to(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"));
-            UpstreamAnswer answer =
-                    client.chatCompletion(there, body("gpt", false, ""), false).send();
+            UpstreamAnswer answer = client.call(there, chat(body("gpt", false, ""), false)).send();
             assertThat(served.get()).isTrue();
             return answer;
         }
@@ -303,7 +306,7 @@ class UpstreamClientTest {
                 running.add(
                         threads.submit(() -> {
                             UpstreamCall call =
-                                    patient.chatCompletion(route, body("gpt", true, ""), true);
+                                    patient.call(route, chat(body("gpt", true, ""), true));
                             return events((Streaming) call.send()).size();
                         }));
             }
@@ -313,5 +316,9 @@ class UpstreamClientTest {
                 assertThat(each.get()).isEqualTo(expected);
             }
         }
+    }
+
+    private static UpstreamAsk chat(byte[] json, boolean stream) {
+        return UpstreamAsk.post(Endpoint.CHAT.path(), json, stream);
     }
 }

@@ -6,6 +6,7 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Whole;
+import com.nexusapi.relay.wire.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -129,7 +130,7 @@ class UpstreamWireTest {
             Route there =
                     Routes.to(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1"));
             byte[] body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-            UpstreamAnswer answer = client.chatCompletion(there, body, false).send();
+            UpstreamAnswer answer = client.call(there, chat(body, false)).send();
             return new Served(request.get(), answer);
         }
     }
@@ -145,5 +146,9 @@ class UpstreamWireTest {
             }
             return new String(buffer, 0, length, StandardCharsets.US_ASCII);
         }
+    }
+
+    private static UpstreamAsk chat(byte[] json, boolean stream) {
+        return UpstreamAsk.post(Endpoint.CHAT.path(), json, stream);
     }
 }

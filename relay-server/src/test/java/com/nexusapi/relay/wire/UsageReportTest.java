@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.relay.metering.ServiceTier;
 import com.nexusapi.relay.metering.UsageBreakdown;
+import com.nexusapi.relay.wire.UsageReport.Form;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageReportTest {
 
     private static Optional<UsageReport> read(String json) throws IOException {
-        return UsageReport.read(json.getBytes(StandardCharsets.UTF_8));
+        return UsageReport.read(Form.OPENAI, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Columns: input, cached, written, audio in, output, audio out, reasoning, anomaly. */
@@ -39,7 +40,7 @@ class UsageReportTest {
                     {"prompt_tokens":7,"total_tokens":7,"prompt_tokens_details":null} | 7 0 0 0 0 0 0 |
                     """)
     void mapsToDisjointBuckets(String json, String expected, String anomaly) throws IOException {
-        UsageBreakdown usage = read(json).orElseThrow().breakdown(ServiceTier.STANDARD);
+        UsageBreakdown usage = read(json).orElseThrow().breakdown(ServiceTier.STANDARD, false);
         String found =
                 "%d %d %d %d %d %d %d"
                         .formatted(

@@ -14,26 +14,21 @@ import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.upstream.UpstreamObjects;
+import com.nexusapi.relay.upstream.UpstreamObjects.Kept;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.wire.ApiError;
-import com.nexusapi.relay.wire.ChatRequest;
 import com.nexusapi.relay.wire.TokenCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** The journey of a chat completion: price, screen, route, hold, then {@link Attempts}. */
-public final class ChatCompletions {
-
-    /** The endpoint's name in models, keys and usage records. */
-    public static final String ENDPOINT = "chat.completions";
-
-    /** Output held for when the client states no maximum (DESIGN §4.3). */
-    private static final long UNSTATED_OUTPUT = 4_096;
+/** The journey of a call to a model: price, screen, route, hold, then {@link Attempts}. */
+public final class Completions {
 
     private final PriceBook prices;
     private final Channels channels;
+    private final UpstreamObjects objects;
     private final Ledger ledger;
     private final OpenCalls openCalls;
     private final KeyLimiter limiter;
@@ -44,81 +39,88 @@ public final class ChatCompletions {
     public record Books(
             Ledger ledger, OpenCalls openCalls, OpenStreams openStreams, KeyLimiter limiter) {}
 
-    public ChatCompletions(
-            PriceBook prices,
-            Channels channels,
-            UpstreamClient upstream,
-            Books books,
-            Clock clock) {
+    /** The ways to upstreams, and whose the objects are that they keep. */
+    public record Upstreams(Channels channels, UpstreamClient client, UpstreamObjects objects) {}
+
+    public Completions(PriceBook prices, Upstreams upstreams, Books books, Clock clock) {
         this.prices = prices;
-        this.channels = channels;
+        this.channels = upstreams.channels();
+        this.objects = upstreams.objects();
         this.ledger = books.ledger();
         this.openCalls = books.openCalls();
         this.limiter = books.limiter();
         this.clock = clock;
         this.attempts =
-                new Attempts(upstream, books.openStreams(), new Metering(new TokenCounter()));
+                new Attempts(
+                        upstreams.client(),
+                        books.openStreams(),
+                        new StreamRelay.Books(
+                                new Metering(new TokenCounter()), new KeptAnswers(objects)));
     }
 
     /** Serves the call; every path ends in one answer to the sink and one usage record. */
-    public void serve(ChatCall call, ResponseSink sink) {
-        String name = call.request().members().model();
+    public void serve(ApiCall call, ResponseSink sink) {
+        String name = call.asked().model();
         Optional<PricedModel> model = prices.find(name, clock.now());
         if (model.isEmpty()) {
             refuse(call, sink, ApiError.modelNotFound(name));
             return;
         }
-        Optional<ApiError> objection = objection(call.request(), model.get());
+        Optional<ApiError> objection = Screening.objection(call.asked(), model.get());
         if (objection.isPresent()) {
             refuse(call, sink, objection.get());
             return;
         }
-        List<Route> routes = channels.routes(name);
+        Optional<String> previous = call.asked().previousResponse();
+        Optional<Kept> continued = previous.flatMap(id -> objects.find(id, call.key().accountId()));
+        if (previous.isPresent() && continued.isEmpty()) {
+            refuse(call, sink, ApiError.previousResponseNotFound(previous.get()));
+            return;
+        }
+        List<Route> routes = routes(call, continued);
         if (routes.isEmpty()) {
             refuse(call, sink, ApiError.serviceUnavailable());
             return;
         }
-        enter(call, terms(call, model.get()), routes, sink);
+        long earlierTokens = continued.map(Kept::tokens).orElse(0L);
+        enter(call, CallTerms.of(call, model.get(), earlierTokens), routes, sink);
     }
 
-    private static Optional<ApiError> objection(ChatRequest request, PricedModel model) {
-        if (!model.model().enabled()) {
-            return Optional.of(ApiError.modelNotFound(model.id()));
-        }
-        if (!model.serves(ENDPOINT)) {
-            List<String> right = model.model().endpoints();
-            return Optional.of(
-                    ApiError.wrongEndpoint(
-                            model.id(),
-                            right.isEmpty()
-                                    ? "another model"
-                                    : "/v1/" + right.getFirst().replace('.', '/')));
-        }
-        boolean isPriced =
-                model.sheet().prices().input().isPresent()
-                        && model.sheet().prices().output().isPresent();
-        return isPriced
-                ? Screening.objection(request, model.sheet())
-                : Optional.of(ApiError.modelNotFound(model.id()));
+    /** What is kept at an upstream can be continued only there, under the same credential. */
+    private List<Route> routes(ApiCall call, Optional<Kept> continued) {
+        String model = call.asked().model();
+        List<Route> all =
+                continued
+                        .map(kept ->
+                                channels
+                                        .routeTo(kept.channelId(), kept.credentialId(), model)
+                                        .stream()
+                                        .toList())
+                        .orElseGet(() -> channels.routes(model));
+        return all.stream().filter(route -> route.serves(call.endpoint())).toList();
     }
 
-    private void enter(ChatCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
+    private void enter(ApiCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
         KeyLimiter.Entry entry = limiter.enter(ask(call, terms));
         sink.headers(limiter.headers(call.key()));
         switch (entry) {
             case KeyLimiter.Entry.Refused(KeyLimiter.Refusal why) ->
                     refuse(call, sink, errorOf(why));
-            case KeyLimiter.Entry.Entered(KeyLimiter.Pass pass) ->
+            case KeyLimiter.Entry.Entered(KeyLimiter.Pass pass) -> {
+                if (pass.ask().bound().isZero()) {
+                    run(paid(call, terms, Optional.empty(), pass), routes, sink);
+                } else {
                     hold(call, terms, pass, routes, sink);
+                }
+            }
         }
     }
 
-    private static KeyLimiter.Ask ask(ChatCall call, CallTerms terms) {
-        long output = Math.multiplyExact(terms.heldOutput(), call.request().members().n());
+    private static KeyLimiter.Ask ask(ApiCall call, CallTerms terms) {
+        long output = Math.multiplyExact(terms.heldOutput(), call.asked().answers());
+        Money bound = call.endpoint().isFree() ? Money.ZERO : terms.bound().withOutput(output);
         return new KeyLimiter.Ask(
-                call.key(),
-                Math.addExact(terms.bound().inputTokens(), output),
-                terms.bound().withOutput(output));
+                call.key(), Math.addExact(terms.bound().inputTokens(), output), bound);
     }
 
     private static ApiError errorOf(KeyLimiter.Refusal why) {
@@ -132,7 +134,7 @@ public final class ChatCompletions {
     }
 
     private void hold(
-            ChatCall call,
+            ApiCall call,
             CallTerms terms,
             KeyLimiter.Pass pass,
             List<Route> routes,
@@ -141,7 +143,7 @@ public final class ChatCompletions {
                 new HoldRequest(call.key().accountId(), call.facts(), pass.ask().bound());
         switch (ledger.authorize(request)) {
             case Authorization.Granted(Hold hold) ->
-                    run(paid(call, terms, hold, pass), routes, sink);
+                    run(paid(call, terms, Optional.of(hold), pass), routes, sink);
             case Authorization.InsufficientCredit() ->
                     giveUp(call, pass, sink, ApiError.insufficientQuota());
             case Authorization.HeldByOtherCalls() ->
@@ -153,12 +155,13 @@ public final class ChatCompletions {
         }
     }
 
-    private void giveUp(ChatCall call, KeyLimiter.Pass pass, ResponseSink sink, ApiError error) {
+    private void giveUp(ApiCall call, KeyLimiter.Pass pass, ResponseSink sink, ApiError error) {
         pass.end(0, Money.ZERO);
         refuse(call, sink, error);
     }
 
-    private PaidCall paid(ChatCall call, CallTerms terms, Hold hold, KeyLimiter.Pass pass) {
+    private PaidCall paid(
+            ApiCall call, CallTerms terms, Optional<Hold> hold, KeyLimiter.Pass pass) {
         PaidCall.Held held = new PaidCall.Held(hold, openCalls.begin(call.facts()), pass);
         return new PaidCall(ledger, clock, call, terms, held);
     }
@@ -176,31 +179,7 @@ public final class ChatCompletions {
         }
     }
 
-    private static CallTerms terms(ChatCall call, PricedModel model) {
-        ChatRequest request = call.request();
-        Bound bound =
-                Bound.of(
-                        model.sheet(),
-                        request.boundInputTokens(model.contextWindow()),
-                        call.key().planBps(),
-                        Bound.dearestTierBps(model.sheet(), request.members().serviceTier()));
-        OptionalLong stated = request.statedMaxOutput();
-        if (stated.isPresent()) {
-            // no model puts out more than its context window, whatever the client asks for
-            long most = Math.min(stated.getAsLong(), model.contextWindow());
-            return new CallTerms(model, bound, most, OptionalLong.empty(), false);
-        }
-        long unstated = Math.min(UNSTATED_OUTPUT, model.maxOutputTokens());
-        boolean isStream = request.members().stream();
-        return new CallTerms(
-                model,
-                bound,
-                unstated,
-                isStream ? OptionalLong.empty() : OptionalLong.of(unstated),
-                isStream);
-    }
-
-    private void refuse(ChatCall call, ResponseSink sink, ApiError error) {
+    private void refuse(ApiCall call, ResponseSink sink, ApiError error) {
         long elapsedMs = (clock.nanoTime() - call.startedNanos()) / 1_000_000;
         ledger.recordUncharged(
                 UsageRecord.uncharged(

@@ -17,68 +17,69 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChatRequestTest {
+class JsonRequestTest {
 
     private static byte[] bytes(String json) {
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ChatRequest valid(String json) {
-        BodyReading reading = ChatRequest.read(bytes(json));
+    private static JsonRequest valid(String json) {
+        BodyReading reading = JsonRequest.read(Endpoint.CHAT, bytes(json));
         assertThat(reading).as(json).isInstanceOf(BodyReading.Valid.class);
         return ((BodyReading.Valid) reading).request();
     }
 
     private static String sent(String json, String model, OptionalLong cap) {
-        return new String(valid(json).forUpstream(model, cap), StandardCharsets.UTF_8);
+        return new String(
+                valid(json).bytesForUpstream(new ModelRequest.Rewrite(model, cap, false)),
+                StandardCharsets.UTF_8);
     }
 
     @Test
     void readsWhatItNeeds() {
-        ChatRequest.Members members =
+        Asked asked =
                 valid(
                                 """
                                 {"model":"gpt-5","stream":true,"stream_options":{"include_usage":true},
                                  "max_tokens":7,"max_completion_tokens":9,"n":2,"service_tier":"flex",
                                  "tools":[{"type":"function","function":{"type":"x"}},{"type":"mcp"},{}],
                                  "web_search_options":{},"modalities":["text","audio"],
+                                 "prompt_cache_retention":"24h",
                                  "messages":[{"role":"user","content":"hi"},{"role":"user","content":
                                   [{"type":"text","text":"a"},
                                    {"type":"image_url","image_url":{"url":"data:image/png;base64,AA"}}]}]}
                                 """)
-                        .members();
-        assertThat(members)
-                .isEqualTo(
-                        new ChatRequest.Members(
-                                "gpt-5",
-                                true,
-                                true,
-                                OptionalLong.of(7),
-                                OptionalLong.of(9),
-                                2,
-                                Optional.of("flex"),
-                                List.of("function", "mcp", ""),
-                                true,
-                                true,
-                                2,
-                                1,
-                                false));
+                        .asked();
+        assertThat(asked.model()).isEqualTo("gpt-5");
+        assertThat(asked.stream()).isTrue();
+        assertThat(asked.usageAsked()).isTrue();
+        assertThat(asked.maxOutput()).hasValue(9);
+        assertThat(asked.answers()).isEqualTo(2);
+        assertThat(asked.serviceTier()).contains("flex");
+        assertThat(asked.objections())
+                .extracting(Asked.Objection::param)
+                .containsExactly("tools[1].type", "tools[2].type");
+        assertThat(asked.hosted()).isEqualTo(new Asked.Hosted(1, "web_search_options"));
+        assertThat(asked.audioOutput()).isTrue();
+        assertThat(asked.longCache()).isTrue();
+        // what a search finds is read too
+        assertThat(asked.content()).isEqualTo(new Asked.Content(1, true));
     }
 
     @Test
     void nullCountsAsAbsent() {
-        ChatRequest.Members members =
+        Asked asked =
                 valid(
                                 """
                                 {"model":"m","stream":null,"stream_options":null,"max_tokens":null,
                                  "max_completion_tokens":null,"n":null,"service_tier":null,
                                  "tools":null,"web_search_options":null,"modalities":null}
                                 """)
-                        .members();
-        assertThat(members.stream()).isFalse();
-        assertThat(members.maxTokens()).isEmpty();
-        assertThat(members.n()).isEqualTo(1);
-        assertThat(members.webSearch()).isFalse();
+                        .asked();
+        assertThat(asked.stream()).isFalse();
+        assertThat(asked.maxOutput()).isEmpty();
+        assertThat(asked.answers()).isEqualTo(1);
+        assertThat(asked.hosted()).isEqualTo(Asked.Hosted.NONE);
     }
 
     @ParameterizedTest
@@ -116,16 +117,21 @@ class ChatRequestTest {
                     {"model":"m","messages":"hi"}             | WRONG_TYPE    | messages
                     """)
     void refuses(String json, Fault fault, String param) {
-        assertThat(ChatRequest.read(bytes(json)))
+        assertThat(JsonRequest.read(Endpoint.CHAT, bytes(json)))
                 .isEqualTo(new BodyReading.Invalid(fault, Optional.ofNullable(param)));
     }
 
     @Test
     void refusesEmptyDeepAndForeignEncodings() {
-        assertThat(ChatRequest.read(new byte[0])).isEqualTo(BodyReading.Invalid.of(Fault.NOT_JSON));
+        assertThat(JsonRequest.read(Endpoint.CHAT, new byte[0]))
+                .isEqualTo(BodyReading.Invalid.of(Fault.NOT_JSON));
         String deep = "{\"model\":\"m\",\"x\":" + "[".repeat(100_000);
-        assertThat(ChatRequest.read(bytes(deep))).isEqualTo(BodyReading.Invalid.of(Fault.NOT_JSON));
-        assertThat(ChatRequest.read("{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_16LE)))
+        assertThat(JsonRequest.read(Endpoint.CHAT, bytes(deep)))
+                .isEqualTo(BodyReading.Invalid.of(Fault.NOT_JSON));
+        assertThat(
+                        JsonRequest.read(
+                                Endpoint.CHAT,
+                                "{\"model\":\"m\"}".getBytes(StandardCharsets.UTF_16LE)))
                 .isEqualTo(BodyReading.Invalid.of(Fault.NOT_JSON));
     }
 
@@ -168,8 +174,11 @@ class ChatRequestTest {
     @Test
     void sendsTheSameArrayWhenNothingChanges() {
         byte[] body = bytes("{\"model\":\"a\",\"caf\\u00e9\":1e0}");
-        ChatRequest request = ((BodyReading.Valid) ChatRequest.read(body)).request();
-        assertThat(request.forUpstream("a", OptionalLong.empty())).isSameAs(body);
+        JsonRequest request = ((BodyReading.Valid) JsonRequest.read(Endpoint.CHAT, body)).request();
+        assertThat(
+                        request.bytesForUpstream(
+                                new ModelRequest.Rewrite("a", OptionalLong.empty(), false)))
+                .isSameAs(body);
     }
 
     @ParameterizedTest
@@ -181,15 +190,15 @@ class ChatRequestTest {
                     {"type":"image_url","image_url":{"url":"https://x/y.png"}}   | true
                     {"type":"image_url","image_url":{"url":"data:image/png,A"}}  | false
                     {"type":"image_url","image_url":"https://x/y.png"}           | true
-                    {"type":"file","file":{"file_id":"f"}}                       | true
+                    {"type":"file","file":{"file_data":"data:x"}}                | true
                     {"type":"something_new"}                                     | true
                     {"type":"input_audio","input_audio":{"data":"AA"}}           | false
                     {"type":"text","text":"https://x/y.png"}                     | false
                     """)
     void noticesContentThatIsNotInTheBody(String part, boolean elsewhere) {
-        ChatRequest request =
+        JsonRequest request =
                 valid("{\"model\":\"m\",\"messages\":[{\"content\":[" + part + "]}]}");
-        assertThat(request.members().hasContentElsewhere()).isEqualTo(elsewhere);
+        assertThat(request.asked().content().elsewhere()).isEqualTo(elsewhere);
         assertThat(request.boundInputTokens(1_000_000) == 1_000_000).isEqualTo(elsewhere);
     }
 
