@@ -17,13 +17,13 @@ final class Routes {
 
     static HttpRouting.Builder publicRoutes(Wiring wiring) {
         return HttpRouting.builder()
-                .register(wiring.publicApi)
+                .register(wiring.serving.api)
                 .register(AccountApi.BASE, wiring.accountApi)
                 .register(wiring.refundMail.page())
                 .post(DodoWebhook.PATH, new DodoWebhook(wiring.paymentIntake.inbox))
                 .get("/health", Routes::healthy)
                 .head("/", (request, response) -> response.status(Status.OK_200).send())
-                .any(wiring.publicApi.elsewhere());
+                .any(wiring.serving.api.elsewhere());
     }
 
     static HttpRouting.Builder adminRoutes(Wiring wiring) {

@@ -4,7 +4,6 @@ import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.CustomerSignIn;
-import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
@@ -30,13 +29,6 @@ import com.nexusapi.relay.admin.SettingRoutes;
 import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
-import com.nexusapi.relay.api.JsonRoute;
-import com.nexusapi.relay.api.KeyCheck;
-import com.nexusapi.relay.api.ModelsRoute;
-import com.nexusapi.relay.api.PublicApi;
-import com.nexusapi.relay.api.Refusals;
-import com.nexusapi.relay.api.Unoffered;
-import com.nexusapi.relay.completion.Completions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
@@ -75,7 +67,6 @@ import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.UpstreamClient;
-import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Retention;
@@ -120,7 +111,6 @@ final class Wiring implements AutoCloseable {
     final Correspondence correspondence;
 
     // journeys
-    final Completions completions;
     final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
     final PaymentIntake paymentIntake;
@@ -129,7 +119,7 @@ final class Wiring implements AutoCloseable {
     private final Reconciling reconciliation;
 
     // entrances
-    final PublicApi publicApi;
+    final Serving serving;
     final RepeatedWrites repeatedWrites;
     final AdminApi adminApi;
     final EventStream eventStream;
@@ -168,13 +158,6 @@ final class Wiring implements AutoCloseable {
 
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
-        completions =
-                new Completions(
-                        prices,
-                        new Completions.Upstreams(
-                                foundation.channels(), upstream, new UpstreamObjects(db, clock)),
-                        new Completions.Books(ledger, openCalls, openStreams, limiter(foundation)),
-                        clock);
         TopUpRules topUpRules = new TopUpRules(settings);
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
         createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
@@ -192,7 +175,12 @@ final class Wiring implements AutoCloseable {
                         foundation, config, payments, List.of(creditPayment, refunding.fold));
 
         repeatedWrites = new RepeatedWrites(db, clock);
-        publicApi = publicApi(foundation, config);
+        serving =
+                new Serving(
+                        foundation,
+                        config,
+                        new Serving.Tools(
+                                access, prices, ledger, usage, upstream, openCalls, openStreams));
         adminApi = adminApi(foundation, config);
         eventStream =
                 new EventStream(
@@ -201,25 +189,6 @@ final class Wiring implements AutoCloseable {
         sweepFormerRuns();
         keepLostCalls();
         schedule(foundation, config);
-    }
-
-    private KeyLimiter limiter(Foundation foundation) {
-        return new KeyLimiter(
-                foundation.clock(),
-                ledger::nodes,
-                (key, from) -> usage.charged(key.accountId(), key.keyId(), from));
-    }
-
-    private PublicApi publicApi(Foundation foundation, RelayConfig config) {
-        Clock clock = foundation.clock();
-        KeyCheck keys = new KeyCheck(access);
-        Refusals refusals = new Refusals(ledger, clock);
-        return new PublicApi(
-                new JsonRoute(keys, completions, refusals, config.maxBodyBytes()),
-                new ModelsRoute(keys, prices, foundation.channels(), clock),
-                new Unoffered(keys, refusals),
-                foundation.ids(),
-                clock);
     }
 
     private AdminApi adminApi(Foundation foundation, RelayConfig config) {
@@ -369,6 +338,7 @@ final class Wiring implements AutoCloseable {
                         foundation.clock(),
                         Duration.ofDays(config.usageRetentionDays()));
         jobs.every(Duration.ofMinutes(10), "delete_old_usage", retention::run);
+        jobs.every(Duration.ofHours(1), "forget_objects", serving.objects::forgetExpired);
         scheduleReconciliation();
         paymentIntake.schedule(jobs);
         SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());

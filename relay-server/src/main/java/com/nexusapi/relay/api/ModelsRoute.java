@@ -10,7 +10,10 @@ import com.nexusapi.relay.pricing.PriceBook;
 import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.Dialect;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code GET /v1/models} and {@code /v1/models/{id}}: the models that a call with this key could
@@ -36,18 +39,53 @@ public final class ModelsRoute {
     private record ModelEntry(
             String id, String object, long created, @JsonProperty("owned_by") String ownedBy) {}
 
+    /** Anthropic's list, all on one page. */
+    private record AnthropicList(
+            List<AnthropicEntry> data,
+            @JsonProperty("has_more") boolean hasMore,
+            @JsonProperty("first_id") Optional<String> firstId,
+            @JsonProperty("last_id") Optional<String> lastId) {
+
+        static AnthropicList of(List<PricedModel> models) {
+            return new AnthropicList(
+                    models.stream().map(AnthropicEntry::of).toList(),
+                    false,
+                    models.stream().findFirst().map(PricedModel::id),
+                    models.reversed().stream().findFirst().map(PricedModel::id));
+        }
+    }
+
+    private record AnthropicEntry(
+            String type,
+            String id,
+            @JsonProperty("display_name") String displayName,
+            @JsonProperty("created_at") String createdAt) {
+
+        static AnthropicEntry of(PricedModel model) {
+            return new AnthropicEntry(
+                    "model",
+                    model.id(),
+                    model.model().displayName(),
+                    model.model().createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+    }
+
     void list(Exchange exchange) {
         switch (keys.check(exchange)) {
             case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) ->
-                    exchange.sendJson(
-                            write(
-                                    new ModelList(
-                                            "list",
-                                            prices.all(clock.now()).stream()
-                                                    .filter(model -> isUsable(model, grant))
-                                                    .map(ModelsRoute::entry)
-                                                    .toList())));
+            case KeyCheck.Allowed(KeyGrant grant) -> {
+                List<PricedModel> usable =
+                        prices.all(clock.now()).stream()
+                                .filter(model -> isUsable(model, grant))
+                                .toList();
+                exchange.sendJson(
+                        write(
+                                exchange.dialect() == Dialect.ANTHROPIC
+                                        ? AnthropicList.of(usable)
+                                        : new ModelList(
+                                                "list",
+                                                usable.stream().map(ModelsRoute::entry).toList())));
+            }
         }
     }
 
@@ -59,7 +97,12 @@ public final class ModelsRoute {
                 prices.find(id, clock.now())
                         .filter(model -> isUsable(model, grant))
                         .ifPresentOrElse(
-                                model -> exchange.sendJson(write(entry(model))),
+                                model ->
+                                        exchange.sendJson(
+                                                write(
+                                                        exchange.dialect() == Dialect.ANTHROPIC
+                                                                ? AnthropicEntry.of(model)
+                                                                : entry(model))),
                                 () -> exchange.send(ApiError.modelNotFound(id)));
             }
         }

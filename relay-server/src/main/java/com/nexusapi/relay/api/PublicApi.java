@@ -1,5 +1,6 @@
 package com.nexusapi.relay.api;
 
+import com.nexusapi.relay.completion.StoredResponses.Operation;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.StoreException;
@@ -53,36 +54,64 @@ public final class PublicApi implements HttpService {
                             + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
                             + " x-ratelimit-reset-tokens");
 
-    private final JsonRoute json;
-    private final ModelsRoute models;
-    private final Unoffered unoffered;
+    private final Entrances entrances;
     private final Ids ids;
     private final Clock clock;
 
-    public PublicApi(
-            JsonRoute json, ModelsRoute models, Unoffered unoffered, Ids ids, Clock clock) {
-        this.json = json;
-        this.models = models;
-        this.unoffered = unoffered;
+    /** What serves the paths. */
+    public record Entrances(
+            JsonRoute json,
+            ResponsesRoute responses,
+            ModelsRoute models,
+            BalanceRoute balance,
+            Unoffered unoffered) {}
+
+    public PublicApi(Entrances entrances, Ids ids, Clock clock) {
+        this.entrances = entrances;
         this.ids = ids;
         this.clock = clock;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.options("/v1/*", PublicApi::preflight);
+        rules.options("/v1/*", PublicApi::preflight).head("/", (_, response) -> response.send());
         for (Endpoint endpoint : JSON_ENDPOINTS) {
             String path = endpoint.ownPath();
-            rules.post(path, route(exchange -> json.serve(endpoint, exchange)))
-                    .any(path, wrongMethod("POST"));
+            rules.post(path, route(exchange -> entrances.json().serve(endpoint, exchange)));
         }
-        rules.get("/v1/models", route(models::list))
+        responses(rules);
+        balance(rules);
+        for (Endpoint endpoint : JSON_ENDPOINTS) {
+            rules.any(endpoint.ownPath(), wrongMethod("POST"));
+        }
+        rules.get("/v1/models", route(entrances.models()::list))
                 .any("/v1/models", wrongMethod("GET"))
-                .get("/v1/models/{+id}", route(models::one))
+                .get("/v1/models/{+id}", route(entrances.models()::one))
                 .any("/v1/models/{+id}", wrongMethod("GET"))
                 .any("/v1/v1/*", unsupported("The path has /v1 twice: the base URL ends in /v1."))
                 .any("/v1", unsupported("This endpoint is not offered here."))
                 .any("/v1/*", unsupported("This endpoint is not offered here."));
+    }
+
+    private void responses(HttpRules rules) {
+        String path = Endpoint.RESPONSES.ownPath();
+        rules.get(path, route(entrances.responses()::probe));
+        for (Operation operation : Operation.values()) {
+            rules.route(
+                    Method.create(operation.method()),
+                    path + "/{id}" + operation.suffix(),
+                    route(exchange -> entrances.responses().serve(operation, exchange)));
+        }
+        rules.any(path + "/{id}/cancel", wrongMethod("POST"))
+                .any(path + "/{id}/input_items", wrongMethod("GET"));
+    }
+
+    /** With and without {@code /v1}, as clients ask. */
+    private void balance(HttpRules rules) {
+        for (String base : List.of("/v1/dashboard/billing", "/dashboard/billing")) {
+            rules.get(base + "/subscription", route(entrances.balance()::subscription))
+                    .get(base + "/usage", route(entrances.balance()::usage));
+        }
     }
 
     /** For what is neither here nor at another entrance: mostly a base URL without {@code /v1}. */
@@ -96,14 +125,17 @@ public final class PublicApi implements HttpService {
 
     private Handler wrongMethod(String allowed) {
         return route(exchange ->
-                unoffered.refuse(
-                        exchange,
-                        ApiError.methodNotAllowed(
-                                exchange.request().prologue().method().text(), allowed)));
+                entrances
+                        .unoffered()
+                        .refuse(
+                                exchange,
+                                ApiError.methodNotAllowed(
+                                        exchange.request().prologue().method().text(), allowed)));
     }
 
     private Handler unsupported(String message) {
-        return route(exchange -> unoffered.refuse(exchange, ApiError.unsupportedEndpoint(message)));
+        return route(exchange ->
+                entrances.unoffered().refuse(exchange, ApiError.unsupportedEndpoint(message)));
     }
 
     private Exchange begin(ServerRequest request, ServerResponse response) {

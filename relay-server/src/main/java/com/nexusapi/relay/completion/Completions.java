@@ -123,7 +123,7 @@ public final class Completions {
                 call.key(), Math.addExact(terms.bound().inputTokens(), output), bound);
     }
 
-    private static ApiError errorOf(KeyLimiter.Refusal why) {
+    static ApiError errorOf(KeyLimiter.Refusal why) {
         return switch (why) {
             case KeyLimiter.Refusal.TooManyRequests(Duration delay) ->
                     ApiError.rateLimited(ApiError.Limit.REQUESTS, delay);

@@ -16,11 +16,13 @@ import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.KeyLimiter;
+import com.nexusapi.relay.api.BalanceRoute;
 import com.nexusapi.relay.api.JsonRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
 import com.nexusapi.relay.api.PublicApi;
 import com.nexusapi.relay.api.Refusals;
+import com.nexusapi.relay.api.ResponsesRoute;
 import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.GrantCredit;
@@ -267,23 +269,30 @@ class PriceAtAuthorizeTest {
 
         private WebServer serve(Channels channels, Access access) {
             KeyCheck keys = new KeyCheck(access);
-            Completions completions =
-                    new Completions(
-                            book,
-                            new Completions.Upstreams(
-                                    channels, upstream, new UpstreamObjects(db, clock)),
-                            new Completions.Books(
-                                    ledger,
-                                    openCalls,
-                                    new OpenStreams(java.util.Set::of),
-                                    new KeyLimiter(clock, () -> 1, (key, from) -> Money.ZERO)),
-                            clock);
+            Completions.Upstreams upstreams =
+                    new Completions.Upstreams(channels, upstream, new UpstreamObjects(db, clock));
+            Completions.Books books =
+                    new Completions.Books(
+                            ledger,
+                            openCalls,
+                            new OpenStreams(java.util.Set::of),
+                            new KeyLimiter(clock, () -> 1, (key, from) -> Money.ZERO));
             Refusals refusals = new Refusals(ledger, clock);
             PublicApi api =
                     new PublicApi(
-                            new JsonRoute(keys, completions, refusals, 1 << 20),
-                            new ModelsRoute(keys, book, channels, clock),
-                            new Unoffered(keys, refusals),
+                            new PublicApi.Entrances(
+                                    new JsonRoute(
+                                            keys,
+                                            new Completions(book, upstreams, books, clock),
+                                            refusals,
+                                            1 << 20),
+                                    new ResponsesRoute(
+                                            keys,
+                                            new StoredResponses(upstreams, books, clock),
+                                            refusals),
+                                    new ModelsRoute(keys, book, channels, clock),
+                                    new BalanceRoute(keys, ledger, usage, clock),
+                                    new Unoffered(keys, refusals)),
                             ids,
                             clock);
             return WebServer.builder()

@@ -58,6 +58,18 @@ public final class AdminClient {
                 new Model.Definition(model, 128_000, 16_384, List.of("chat.completions"), true));
     }
 
+    /** A model offered at the endpoints, at prices a token or piece. */
+    public void offer(String model, List<String> endpoints, Prices prices) {
+        send(
+                "PUT",
+                "/models/" + model,
+                new Model.Definition(model, 128_000, 16_384, endpoints, true));
+        post(
+                "/models/" + model + "/prices",
+                new Model.PriceProposal(
+                        Optional.empty(), prices, Optional.empty(), Optional.empty(), "test"));
+    }
+
     public JsonNode setPrice(String model, long inputPicoUsd, long outputPicoUsd) {
         return post(
                 "/models/" + model + "/prices",
@@ -98,6 +110,32 @@ public final class AdminClient {
                                 true,
                                 "costs",
                                 costs))
+                .path("id")
+                .asText();
+    }
+
+    /**
+     * A channel to an upstream on this machine, which knows the models by other names.
+     *
+     * @param kind such as {@code anthropic}
+     * @param models ours and theirs
+     */
+    public String connect(String kind, String baseUrl, Map<String, String> models) {
+        return post(
+                        "/channels",
+                        Map.of(
+                                "name",
+                                kind,
+                                "kind",
+                                kind,
+                                "baseUrl",
+                                baseUrl,
+                                "credentials",
+                                List.of("sk-upstream-secret-0001"),
+                                "models",
+                                models,
+                                "allowPrivateAddress",
+                                true))
                 .path("id")
                 .asText();
     }
