@@ -7,6 +7,7 @@ import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Endpoint;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -69,12 +70,13 @@ public final class ResponsesRoute {
                         .isPresent();
         if (isUpgrade) {
             exchange.send(ApiError.upgradeRequired());
-        } else {
-            refusals.sendUnread(
-                    exchange,
-                    Refusals.NO_ENDPOINT,
-                    keys.owner(exchange),
-                    ApiError.methodNotAllowed("GET", "POST"));
+            // said in the answer, and not done by the web server
+            throw new CloseConnectionException("a WebSocket was refused");
         }
+        refusals.sendUnread(
+                exchange,
+                Refusals.NO_ENDPOINT,
+                keys.owner(exchange),
+                ApiError.methodNotAllowed("GET", "POST"));
     }
 }

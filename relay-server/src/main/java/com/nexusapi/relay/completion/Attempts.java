@@ -1,6 +1,7 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
 import com.nexusapi.relay.upstream.UpstreamAsk;
@@ -29,9 +30,15 @@ final class Attempts {
     private final UpstreamClient upstream;
     private final StreamRelay.Books books;
     private final OpenStreams openStreams;
+    private final Clock clock;
 
-    Attempts(UpstreamClient upstream, OpenStreams openStreams, StreamRelay.Books books) {
+    Attempts(
+            UpstreamClient upstream,
+            OpenStreams openStreams,
+            StreamRelay.Books books,
+            Clock clock) {
         this.upstream = upstream;
+        this.clock = clock;
         this.openStreams = openStreams;
         this.books = books;
     }
@@ -105,7 +112,7 @@ final class Attempts {
         }
         StreamRelay.Source source =
                 new StreamRelay.Source(new SseReader(answer.body()), call::close);
-        try (ClientStream client = new ClientStream(sink, call::close)) {
+        try (ClientStream client = new ClientStream(sink, call::close, clock)) {
             return switch (relay(new StreamRelay(paid, books, call.route(), source, client))) {
                 case ENDED -> Optional.empty();
                 case NOTHING_CAME -> Optional.of(Failure.UNUSABLE);

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.completion;
 
+import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.wire.SseFrame;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,18 +18,21 @@ final class ClientStream implements AutoCloseable {
     /** Guards writing to the sink, between the call's thread and the one that keeps it alive. */
     private final ReentrantLock writing = new ReentrantLock();
 
+    private final Clock clock;
     private final ResponseSink sink;
     private final Runnable cancelUpstream;
     private Thread keeper = Thread.currentThread();
     private boolean begun;
     private boolean ended;
-    private long written;
+    private long lastWrite;
+    private boolean commented;
     private volatile boolean gone;
 
     /**
      * @param cancelUpstream called when the client is found gone while the upstream is silent
      */
-    ClientStream(ResponseSink sink, Runnable cancelUpstream) {
+    ClientStream(ResponseSink sink, Runnable cancelUpstream, Clock clock) {
+        this.clock = clock;
         this.sink = sink;
         this.cancelUpstream = cancelUpstream;
     }
@@ -38,6 +42,7 @@ final class ClientStream implements AutoCloseable {
         try {
             sink.begin(EVENTS);
             begun = true;
+            lastWrite = clock.nanoTime();
         } finally {
             writing.unlock();
         }
@@ -48,7 +53,8 @@ final class ClientStream implements AutoCloseable {
         writing.lock();
         try {
             sink.send(frame);
-            written++;
+            lastWrite = clock.nanoTime();
+            commented = false;
         } catch (ClientGoneException e) {
             gone = true;
             throw e;
@@ -77,18 +83,13 @@ final class ClientStream implements AutoCloseable {
 
     private void keepAlive() {
         try {
-            long seen = written();
-            Duration silence = FIRST_SILENCE;
             while (true) {
-                Thread.sleep(silence);
-                long now = written();
-                silence = FIRST_SILENCE;
-                if (now == seen) {
+                long left = untilComment();
+                if (left > 0) {
+                    Thread.sleep(Duration.ofNanos(left));
+                } else {
                     comment();
-                    now = written();
-                    silence = NEXT_SILENCE;
                 }
-                seen = now;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,21 +98,24 @@ final class ClientStream implements AutoCloseable {
         }
     }
 
-    private void comment() throws ClientGoneException {
+    /** In nanoseconds. */
+    private long untilComment() {
         writing.lock();
         try {
-            if (!ended) {
-                send(SseFrame.keepAlive());
-            }
+            Duration silence = commented ? NEXT_SILENCE : FIRST_SILENCE;
+            return lastWrite + silence.toNanos() - clock.nanoTime();
         } finally {
             writing.unlock();
         }
     }
 
-    private long written() {
+    private void comment() throws ClientGoneException {
         writing.lock();
         try {
-            return written;
+            if (!ended) {
+                send(SseFrame.keepAlive());
+                commented = true;
+            }
         } finally {
             writing.unlock();
         }

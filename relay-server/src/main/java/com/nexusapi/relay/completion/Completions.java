@@ -55,7 +55,8 @@ public final class Completions {
                         upstreams.client(),
                         books.openStreams(),
                         new StreamRelay.Books(
-                                new Metering(new TokenCounter()), new KeptAnswers(objects)));
+                                new Metering(new TokenCounter()), new KeptAnswers(objects)),
+                        clock);
     }
 
     /** Serves the call; every path ends in one answer to the sink and one usage record. */

@@ -178,7 +178,7 @@ public final class StoredResponses {
         StreamState state = new StreamState(ENDPOINT);
         SseReader events = new SseReader(answer.body());
         Outcome outcome = Outcome.COMPLETE;
-        try (ClientStream client = new ClientStream(sink, call::close)) {
+        try (ClientStream client = new ClientStream(sink, call::close, clock)) {
             client.begin();
             byte[] rest = new byte[0];
             try {

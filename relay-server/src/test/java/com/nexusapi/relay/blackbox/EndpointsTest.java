@@ -3,11 +3,9 @@ package com.nexusapi.relay.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import java.io.IOException;
@@ -27,14 +25,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class EndpointsTest {
 
-    /** Pico-USD a token: an input token is a nano-USD, an output token ten. */
-    private static final Prices TEXT =
-            Prices.ofText(Price.ofPicos(1_000), Price.ofPicos(10_000))
-                    .withCachedInput(Price.ofPicos(100));
-
-    private final Stage stage = Stage.open();
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private final ObjectMapper json = new ObjectMapper();
+    private final FrontDoor door = new FrontDoor();
+    private final Stage stage = door.stage;
+    private final ScriptedUpstream upstream = door.upstream;
 
     @BeforeAll
     void offer() {
@@ -45,9 +38,9 @@ class EndpointsTest {
                         "responses",
                         "embeddings",
                         "moderations");
-        stage.admin().offer("text", openAi, TEXT);
-        stage.admin().offer("claude", List.of("messages"), TEXT);
-        stage.admin().offer("speech", List.of("audio.speech"), TEXT);
+        stage.admin().offer("text", openAi, FrontDoor.TEXT);
+        stage.admin().offer("claude", List.of("messages"), FrontDoor.TEXT);
+        stage.admin().offer("speech", List.of("audio.speech"), FrontDoor.TEXT);
         stage.admin()
                 .offer(
                         "spoken",
@@ -72,7 +65,6 @@ class EndpointsTest {
                                 "pictures",
                                 "up-pictures"));
         stage.admin().connect("anthropic", upstream.anthropicUrl(), Map.of("claude", "up-claude"));
-        stage.customer(Money.ofDollars(100));
     }
 
     private static Prices piece(Optional<Price> character, Optional<Price> image) {
@@ -92,27 +84,15 @@ class EndpointsTest {
 
     @AfterAll
     void close() {
-        stage.close();
-        upstream.close();
+        door.close();
     }
 
     private HttpResponse<String> post(String path, String body) {
-        return stage.send(stage.request(path).POST(BodyPublishers.ofString(body)).build());
-    }
-
-    private long chargeOf(HttpResponse<String> response) {
-        String id = response.headers().firstValue("x-request-id").orElseThrow();
-        Receipt receipt = stage.admin().receipt(id);
-        assertThat(receipt.request().status()).as(response.body()).isEqualTo(200);
-        return receipt.request().charge().nanoUsd();
-    }
-
-    private JsonNode parsed(String body) throws IOException {
-        return json.readTree(body);
+        return door.post(path, body);
     }
 
     @Test
-    void completions() throws IOException {
+    void completions() {
         upstream.reply(
                 Reply.json(
                         200,
@@ -128,12 +108,12 @@ class EndpointsTest {
         assertThat(upstream.last().path()).isEqualTo("/v1/completions");
         assertThat(upstream.last().text())
                 .isEqualTo("{\"model\":\"up-text\",\"prompt\":[\"a\",\"b\"],\"max_tokens\":9}");
-        assertThat(parsed(response.body()).path("model").asText()).isEqualTo("text");
-        assertThat(chargeOf(response)).isEqualTo(5 + 70);
+        assertThat(door.parsed(response.body()).path("model").asText()).isEqualTo("text");
+        assertThat(door.chargeOf(response)).isEqualTo(5 + 70);
     }
 
     @Test
-    void embeddings() throws IOException {
+    void embeddings() {
         upstream.reply(
                 Reply.json(
                         200,
@@ -145,9 +125,9 @@ class EndpointsTest {
                 post(
                         "/v1/embeddings",
                         "{\"model\":\"text\",\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"}");
-        assertThat(parsed(response.body()).path("data").get(0).path("embedding").asText())
+        assertThat(door.parsed(response.body()).path("data").get(0).path("embedding").asText())
                 .isEqualTo("AAAA");
-        assertThat(chargeOf(response)).isEqualTo(6);
+        assertThat(door.chargeOf(response)).isEqualTo(6);
     }
 
     @Test
@@ -172,11 +152,11 @@ class EndpointsTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(upstream.last().text())
                 .isEqualTo("{\"model\":\"omni-moderation-latest\",\"input\":\"hello\"}");
-        assertThat(chargeOf(response)).isZero();
+        assertThat(door.chargeOf(response)).isZero();
     }
 
     @Test
-    void responses() throws IOException {
+    void responses() {
         upstream.reply(
                 Reply.json(
                         200,
@@ -192,9 +172,9 @@ class EndpointsTest {
                 post("/v1/responses", "{\"model\":\"text\",\"input\":\"hi\"}");
         assertThat(upstream.last().text())
                 .isEqualTo("{\"max_output_tokens\":4096,\"model\":\"up-text\",\"input\":\"hi\"}");
-        assertThat(parsed(response.body()).path("model").asText()).isEqualTo("text");
+        assertThat(door.parsed(response.body()).path("model").asText()).isEqualTo("text");
         assertThat(response.headers().firstValue("x-nexus-output-cap")).contains("4096");
-        assertThat(chargeOf(response)).isEqualTo(10 + 1 + 40);
+        assertThat(door.chargeOf(response)).isEqualTo(10 + 1 + 40);
     }
 
     @Test
@@ -227,11 +207,11 @@ class EndpointsTest {
                         data: {"type":"response.completed","sequence_number":2,"response":{"id":"resp_s","model":"text","status":"completed","error":null,"output":[],"usage":{"input_tokens":3,"output_tokens":2,"total_tokens":5}}}
 
                         """);
-        assertThat(chargeOf(response)).isEqualTo(3 + 20);
+        assertThat(door.chargeOf(response)).isEqualTo(3 + 20);
     }
 
     @Test
-    void aBrokenResponseEndsAsFailedInItsOwnWords() throws IOException {
+    void aBrokenResponseEndsAsFailedInItsOwnWords() {
         upstream.reply(
                 Reply.events(
                         """
@@ -246,18 +226,18 @@ class EndpointsTest {
                 post("/v1/responses", "{\"model\":\"text\",\"input\":\"hi\",\"stream\":true}");
         String last =
                 response.body().strip().substring(response.body().strip().lastIndexOf("\n") + 1);
-        JsonNode event = parsed(last.substring("data: ".length()));
+        JsonNode event = door.parsed(last.substring("data: ".length()));
         assertThat(event.path("type").asText()).isEqualTo("response.failed");
         assertThat(event.path("sequence_number").asInt()).isEqualTo(2);
         assertThat(event.path("response").path("id").asText()).isEqualTo("resp_b");
         assertThat(event.path("response").path("status").asText()).isEqualTo("failed");
         assertThat(event.path("response").path("error").path("code").asText())
                 .isEqualTo("server_error");
-        assertThat(chargeOf(response)).isPositive();
+        assertThat(door.chargeOf(response)).isPositive();
     }
 
     @Test
-    void messages() throws IOException {
+    void messages() {
         upstream.reply(
                 Reply.json(
                         200,
@@ -281,9 +261,9 @@ class EndpointsTest {
         assertThat(upstream.last().header("x-api-key")).isEqualTo("sk-upstream-secret-0001");
         assertThat(upstream.last().header("authorization")).isEmpty();
         assertThat(upstream.last().header("anthropic-beta")).isEqualTo("a-1,b-2");
-        assertThat(parsed(response.body()).path("model").asText()).isEqualTo("claude");
+        assertThat(door.parsed(response.body()).path("model").asText()).isEqualTo("claude");
         assertThat(response.headers().firstValue("request-id")).isPresent();
-        assertThat(chargeOf(response)).isEqualTo(200 + 80 + 50);
+        assertThat(door.chargeOf(response)).isEqualTo(200 + 80 + 50);
     }
 
     @Test
@@ -316,16 +296,16 @@ class EndpointsTest {
                 .contains("\"model\":\"claude\"")
                 .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n")
                 .doesNotContain("[DONE]");
-        assertThat(chargeOf(response)).isEqualTo(9 + 60);
+        assertThat(door.chargeOf(response)).isEqualTo(9 + 60);
     }
 
     @Test
-    void countsTokensForNothing() throws IOException {
+    void countsTokensForNothing() {
         upstream.reply(Reply.json(200, "{\"input_tokens\":17}"));
         HttpResponse<String> response =
                 post("/v1/messages/count_tokens", "{\"model\":\"claude\",\"messages\":[]}");
-        assertThat(parsed(response.body()).path("input_tokens").asInt()).isEqualTo(17);
-        assertThat(chargeOf(response)).isZero();
+        assertThat(door.parsed(response.body()).path("input_tokens").asInt()).isEqualTo(17);
+        assertThat(door.chargeOf(response)).isZero();
     }
 
     @Test
@@ -338,7 +318,7 @@ class EndpointsTest {
                 post(
                         "/v1/images/generations",
                         "{\"model\":\"pictures\",\"prompt\":\"a cat\",\"n\":2}");
-        assertThat(chargeOf(response)).isEqualTo(2 * 40_000_000L);
+        assertThat(door.chargeOf(response)).isEqualTo(2 * 40_000_000L);
     }
 
     @Test
@@ -383,7 +363,7 @@ class EndpointsTest {
                         "{\"stream_format\":\"sse\",\"model\":\"up-speech\",\"input\":\"hello world\",\"voice\":\"x\"}");
         assertThat(response.body()).isEqualTo("hello world");
         assertThat(response.headers().firstValue("content-type")).contains("audio/mpeg");
-        assertThat(chargeOf(response)).isEqualTo(4 + 300);
+        assertThat(door.chargeOf(response)).isEqualTo(4 + 300);
     }
 
     @Test
@@ -401,7 +381,7 @@ class EndpointsTest {
         assertThat(found.statusCode()).isEqualTo(200);
         assertThat(found.body()).contains("\"model\":\"text\"");
         assertThat(upstream.last().path()).isEqualTo("/v1/responses/resp_mine?include=x");
-        assertThat(chargeOf(found)).isZero();
+        assertThat(door.chargeOf(found)).isZero();
         assertThat(
                         post(
                                         "/v1/responses",
@@ -464,11 +444,11 @@ class EndpointsTest {
     }
 
     @Test
-    void anthropicErrorsAndModels() throws IOException {
+    void anthropicErrorsAndModels() {
         HttpResponse<String> unknown =
                 post("/v1/messages", "{\"model\":\"nobody\",\"max_tokens\":5,\"messages\":[]}");
         assertThat(unknown.statusCode()).isEqualTo(404);
-        JsonNode error = parsed(unknown.body());
+        JsonNode error = door.parsed(unknown.body());
         assertThat(error.path("type").asText()).isEqualTo("error");
         assertThat(error.path("error").path("type").asText()).isEqualTo("not_found_error");
         assertThat(error.path("request_id").asText())
@@ -482,13 +462,13 @@ class EndpointsTest {
                                 .header("anthropic-version", "2023-06-01")
                                 .GET()
                                 .build());
-        assertThat(parsed(models.body()).path("data").findValuesAsText("type"))
+        assertThat(door.parsed(models.body()).path("data").findValuesAsText("type"))
                 .containsOnly("model");
-        assertThat(parsed(models.body()).path("has_more").asBoolean(true)).isFalse();
+        assertThat(door.parsed(models.body()).path("has_more").asBoolean(true)).isFalse();
     }
 
     @Test
-    void chatClientsSeeTheBalance() throws IOException {
+    void chatClientsSeeTheBalance() {
         HttpResponse<String> limit =
                 stage.send(stage.request("/v1/dashboard/billing/subscription").GET().build());
         HttpResponse<String> used =
@@ -498,11 +478,11 @@ class EndpointsTest {
                                 .build());
         Money available = stage.admin().balance(stage.accountId()).available();
         assertThat(
-                        parsed(limit.body())
+                        door.parsed(limit.body())
                                 .path("hard_limit_usd")
                                 .decimalValue()
                                 .subtract(
-                                        parsed(used.body())
+                                        door.parsed(used.body())
                                                 .path("total_usage")
                                                 .decimalValue()
                                                 .movePointLeft(2)))

@@ -9,6 +9,7 @@ import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.RequestSummary;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,11 @@ public final class AdminClient {
 
     /** A model offered at the endpoints, at prices a token or piece. */
     public void offer(String model, List<String> endpoints, Prices prices) {
+        offer(model, endpoints, PriceSheet.of(prices));
+    }
+
+    /** The same, with long-context tiers and service tiers. */
+    public void offer(String model, List<String> endpoints, PriceSheet sheet) {
         send(
                 "PUT",
                 "/models/" + model,
@@ -67,7 +74,11 @@ public final class AdminClient {
         post(
                 "/models/" + model + "/prices",
                 new Model.PriceProposal(
-                        Optional.empty(), prices, Optional.empty(), Optional.empty(), "test"));
+                        Optional.empty(),
+                        sheet.prices(),
+                        Optional.of(sheet.longContext()),
+                        Optional.of(sheet.serviceTiersBps()),
+                        "test"));
     }
 
     public JsonNode setPrice(String model, long inputPicoUsd, long outputPicoUsd) {
@@ -175,6 +186,17 @@ public final class AdminClient {
 
     public Receipt receipt(String requestId) {
         return read(get("/requests/" + requestId), Receipt.class);
+    }
+
+    /** The receipt of a call whose record may still be on its way, for twenty seconds at most. */
+    public Receipt awaitReceipt(String requestId) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (allRequests().stream().noneMatch(request -> request.id().equals(requestId))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no record of " + requestId);
+            }
+        }
+        return receipt(requestId);
     }
 
     /** A page of requests, newest first; the cursor is empty for the first. */
