@@ -67,6 +67,15 @@ public enum Endpoint {
         return offeredAs() != this;
     }
 
+    /** Whether {@code stream} means something there. */
+    public boolean streams() {
+        return switch (this) {
+            case RESPONSE_INPUT_TOKENS, COUNT_TOKENS, EMBEDDINGS, MODERATIONS, TRANSLATIONS ->
+                    false;
+            default -> true;
+        };
+    }
+
     /** True if a stream ends with {@code [DONE]} and its events have no names. */
     public boolean endsWithDone() {
         return this == CHAT || this == COMPLETIONS;

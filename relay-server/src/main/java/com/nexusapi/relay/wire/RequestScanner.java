@@ -114,7 +114,7 @@ final class RequestScanner {
                 new Asked(
                         endpoint,
                         named.get(),
-                        stream || asEvents,
+                        (stream && endpoint.streams()) || asEvents,
                         includeUsage,
                         most,
                         answers(),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Members of JSON objects with odd but lawful spelling: blanks, escapes, unicode, huge numbers. */
-final class RandomJson {
+public final class RandomJson {
 
     private static final List<String> SCALARS =
             List.of(
@@ -24,12 +24,12 @@ final class RandomJson {
 
     private RandomJson() {}
 
-    static String blank(Random random) {
+    public static String blank(Random random) {
         return BLANKS.get(random.nextInt(BLANKS.size()));
     }
 
     /** Members with names of their own. */
-    static List<String> members(Random random) {
+    public static List<String> members(Random random) {
         List<String> members = new ArrayList<>();
         int count = random.nextInt(6);
         for (int i = 0; i < count; i++) {
