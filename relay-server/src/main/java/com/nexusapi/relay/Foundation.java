@@ -40,7 +40,7 @@ record Foundation(
         CredentialVault vault = CredentialVault.open(environment, config.dataDirectory());
         Db db = Db.open(config.store());
         ConfigVersion version = new ConfigVersion(db);
-        ChannelHealth health = new ChannelHealth();
+        ChannelHealth health = new ChannelHealth(clock);
         ListPrices listPrices = new ListPrices(db, version, json, Catalogue.bundled());
         Channels channels =
                 new Channels(

@@ -90,7 +90,8 @@ final class FakeBusiness {
                         true,
                         false,
                         Map.of(),
-                        Channel.Health.HEALTHY));
+                        Channel.Health.HEALTHY,
+                        List.of()));
     }
 
     private Account account(int index) {

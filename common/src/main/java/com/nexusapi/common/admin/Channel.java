@@ -1,10 +1,14 @@
 package com.nexusapi.common.admin;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A way to an upstream provider; the lowest {@code priority} is tried first. */
+/**
+ * A way to an upstream provider; the lowest {@code priority} is tried first. What it says about
+ * health is what the node that answers has seen since it started.
+ */
 public record Channel(
         String id,
         String name,
@@ -17,7 +21,8 @@ public record Channel(
         boolean enabled,
         boolean allowPrivateAddress,
         Map<String, Cost> costs,
-        Health health) {
+        Health health,
+        List<ModelHealth> modelHealth) {
 
     public enum Kind {
         OPENAI,
@@ -33,14 +38,100 @@ public record Channel(
         }
     }
 
+    /**
+     * Of the whole channel: {@code FAILING} while calls for one of its models are kept away from it
+     * or all of its credentials are set aside, {@code UNKNOWN} before its first call.
+     */
     public enum Health {
         UNKNOWN,
         HEALTHY,
         FAILING
     }
 
-    /** A credential without its secret; {@code state} is {@code ACTIVE} or {@code DISABLED}. */
-    public record Credential(String id, String last4, String state) {}
+    /**
+     * A credential without its secret; {@code state} is {@code ACTIVE} or {@code DISABLED}.
+     *
+     * @param setAside why it is used only when nothing else is left, if it is
+     */
+    public record Credential(String id, String last4, String state, List<SetAside> setAside) {
+
+        public Credential {
+            setAside = List.copyOf(setAside);
+        }
+
+        /** One that nothing is held against. */
+        public Credential(String id, String last4, String state) {
+            this(id, last4, state, List.of());
+        }
+    }
+
+    /**
+     * A credential is not used before a time.
+     *
+     * @param model the one it is not used for; empty for all
+     * @param fault {@code CREDENTIAL_REFUSED} or {@code OVERLOADED}
+     * @param since the first refusal with no success after it
+     * @param until the next call after this tries it again
+     */
+    public record SetAside(Optional<String> model, Fault fault, Instant since, Instant until) {}
+
+    /** Whether calls for a model are let through to a channel. */
+    public enum BreakerState {
+        /** Never used since the node started. */
+        UNKNOWN,
+        CLOSED,
+        /** Left alone until {@code openUntil}. */
+        OPEN,
+        /** The time is over: one call at a time tries whether it is well again. */
+        HALF_OPEN
+    }
+
+    /**
+     * How calls for one model went.
+     *
+     * @param failures faults of the channel in a row
+     * @param openUntil when the next call tries a channel that is left alone
+     * @param lastFailure the last fault; empty after a success
+     */
+    public record ModelHealth(
+            String model,
+            BreakerState state,
+            int failures,
+            Optional<Instant> openUntil,
+            Optional<LastFailure> lastFailure) {}
+
+    /**
+     * What went wrong last.
+     *
+     * @param status the upstream's HTTP status, if it answered
+     */
+    public record LastFailure(Fault fault, Optional<Integer> status, Instant at) {}
+
+    /** What can go wrong with a call to an upstream. */
+    public enum Fault {
+        /** The name is unknown, nobody listens there, or the TLS handshake failed. */
+        CONNECT,
+        CONNECT_TIMEOUT,
+        /** A private address that the channel may not reach. */
+        ADDRESS_REFUSED,
+        FIRST_BYTE_TIMEOUT,
+        RESET,
+        IDLE_TIMEOUT,
+        /** Not HTTP as it should be. */
+        GARBAGE,
+        TOO_LARGE,
+        /** A status such as 500. */
+        STATUS,
+        /** A good status, and an answer that is none. */
+        UNUSABLE,
+        NO_SUCH_MODEL,
+        /** 401, 402, 403, or the upstream says that our own quota is used up. */
+        CREDENTIAL_REFUSED,
+        /** 429. */
+        OVERLOADED,
+        /** The upstream does not like the request: nothing is held against the channel. */
+        REQUEST_REFUSED
+    }
 
     /** What one of our models costs us on this channel: a price sheet of its own. */
     public record Cost(

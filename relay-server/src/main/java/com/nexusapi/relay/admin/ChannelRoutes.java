@@ -6,6 +6,7 @@ import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.web.Answer;
 import com.nexusapi.relay.web.ProblemException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** {@code /channels}. */
@@ -72,14 +73,17 @@ public final class ChannelRoutes implements AdminRoutes {
                 channel.name(),
                 channel.kind(),
                 channel.baseUrl(),
-                channel.credentials(),
+                channel.credentials().stream()
+                        .map(c -> new Channel.Credential(c.id(), c.last4(), c.state()))
+                        .toList(),
                 channel.models(),
                 channel.priority(),
                 channel.weight(),
                 channel.enabled(),
                 channel.allowPrivateAddress(),
                 channel.costs(),
-                Channel.Health.UNKNOWN);
+                Channel.Health.UNKNOWN,
+                List.of());
     }
 
     private Answer delete(AdminCall call) {

@@ -3,6 +3,7 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.upstream.Tries;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
 import com.nexusapi.relay.upstream.UpstreamAsk;
 import com.nexusapi.relay.upstream.UpstreamCall;
@@ -20,12 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tries the routes of a call in their order while no byte went to the client, at most three
- * (surface reference §6).
+ * Tries the routes of a call in their order while no byte went to the client, as far as {@link
+ * Tries} says.
  */
 final class Attempts {
-
-    private static final int MOST = 3;
 
     private final UpstreamClient upstream;
     private final StreamRelay.Books books;
@@ -46,9 +45,10 @@ final class Attempts {
     void run(PaidCall paid, List<Route> routes, ResponseSink sink) {
         Failure failure = new Failure(ApiError.upstreamError(), true);
         Optional<Route> last = Optional.empty();
-        for (Route route : routes.subList(0, Math.min(MOST, routes.size()))) {
-            last = Optional.of(route);
-            Optional<Failure> failed = attempt(paid, route, sink);
+        Tries tries = upstream.tries(routes);
+        for (Optional<Route> next = tries.next(); next.isPresent(); next = tries.next()) {
+            last = next;
+            Optional<Failure> failed = attempt(paid, next.get(), sink);
             if (failed.isEmpty()) {
                 return;
             }
@@ -63,17 +63,14 @@ final class Attempts {
         sink.error(error);
     }
 
-    private record Failure(ApiError error, boolean mayTryAnother) {
-
-        static final Failure UNUSABLE = new Failure(ApiError.upstreamError(), true);
-    }
+    private record Failure(ApiError error, boolean mayTryAnother) {}
 
     /** One attempt; empty when the call has ended, one way or the other. */
     private Optional<Failure> attempt(PaidCall paid, Route route, ResponseSink sink) {
         try (UpstreamCall call = upstream.call(route, ask(paid, route))) {
             return switch (call.send()) {
                 case UpstreamAnswer.Streaming streaming -> stream(paid, call, streaming, sink);
-                case UpstreamAnswer.Whole whole -> whole(paid, route, whole, sink);
+                case UpstreamAnswer.Whole whole -> whole(paid, call, whole, sink);
                 case UpstreamAnswer.Failed failed ->
                         Optional.of(
                                 new Failure(
@@ -105,17 +102,17 @@ final class Attempts {
         if (!paid.call().asked().stream()) {
             return paid.call().endpoint() == Endpoint.SPEECH
                     ? speech(paid, call, answer, sink)
-                    : Optional.of(Failure.UNUSABLE);
+                    : unusable(call);
         }
         if (!typeOf(answer.headers()).contains("event-stream")) {
-            return Optional.of(Failure.UNUSABLE);
+            return unusable(call);
         }
         StreamRelay.Source source =
                 new StreamRelay.Source(new SseReader(answer.body()), call::close);
         try (ClientStream client = new ClientStream(sink, call::close, clock)) {
             return switch (relay(new StreamRelay(paid, books, call.route(), source, client))) {
                 case ENDED -> Optional.empty();
-                case NOTHING_CAME -> Optional.of(Failure.UNUSABLE);
+                case NOTHING_CAME -> unusable(call);
             };
         }
     }
@@ -140,7 +137,7 @@ final class Attempts {
                         : new AudioSource.Bare(answer.body());
         String contentType = isEvents ? audioType(paid.call().asked().format()) : type;
         AudioRelay relay = new AudioRelay(paid, books, call.route(), sink, used);
-        return relay.run(source, contentType) ? Optional.empty() : Optional.of(Failure.UNUSABLE);
+        return relay.run(source, contentType) ? Optional.empty() : unusable(call);
     }
 
     /** OpenAI's formats; it makes MP3 unless another is asked for. */
@@ -161,7 +158,8 @@ final class Attempts {
     }
 
     private Optional<Failure> whole(
-            PaidCall paid, Route route, UpstreamAnswer.Whole answer, ResponseSink sink) {
+            PaidCall paid, UpstreamCall call, UpstreamAnswer.Whole answer, ResponseSink sink) {
+        Route route = call.route();
         if (answer.status() < 200 || answer.status() >= 300) {
             return Optional.of(
                     new Failure(
@@ -169,7 +167,7 @@ final class Attempts {
                             UpstreamErrors.mayFailOver(answer)));
         }
         if (paid.call().asked().stream()) {
-            return Optional.of(Failure.UNUSABLE);
+            return unusable(call);
         }
         Endpoint endpoint = paid.call().endpoint();
         WholeAnswer whole = new WholeAnswer(paid, books, route);
@@ -184,6 +182,11 @@ final class Attempts {
                 Answers.read(endpoint, answer.body().array())
                         .filter(part -> WholeAnswer.isUsable(part));
         read.ifPresent(part -> whole.deliver(part, sink));
-        return read.isPresent() ? Optional.empty() : Optional.of(Failure.UNUSABLE);
+        return read.isPresent() ? Optional.empty() : unusable(call);
+    }
+
+    private static Optional<Failure> unusable(UpstreamCall call) {
+        call.spoilt();
+        return Optional.of(new Failure(ApiError.upstreamError(), true));
     }
 }

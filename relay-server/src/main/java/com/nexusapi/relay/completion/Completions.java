@@ -90,15 +90,10 @@ public final class Completions {
     /** What is kept at an upstream can be continued only there, under the same credential. */
     private List<Route> routes(ApiCall call, Optional<Kept> continued) {
         String model = call.asked().model();
-        List<Route> all =
-                continued
-                        .map(kept ->
-                                channels
-                                        .routeTo(kept.channelId(), kept.credentialId(), model)
-                                        .stream()
-                                        .toList())
-                        .orElseGet(() -> channels.routes(model));
-        return all.stream().filter(route -> route.serves(call.endpoint())).toList();
+        return continued
+                .map(kept -> channels.routeTo(kept.channelId(), kept.credentialId(), model))
+                .map(route -> route.stream().toList())
+                .orElseGet(() -> channels.routes(model, call.endpoint()));
     }
 
     private void enter(ApiCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {

@@ -1,51 +1,155 @@
 package com.nexusapi.relay.upstream;
 
+import com.nexusapi.common.admin.Channel.BreakerState;
+import com.nexusapi.common.admin.Channel.Fault;
 import com.nexusapi.common.admin.Channel.Health;
+import com.nexusapi.common.admin.Channel.LastFailure;
+import com.nexusapi.common.admin.Channel.ModelHealth;
+import com.nexusapi.common.admin.Channel.SetAside;
+import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.upstream.StoredChannel.StoredCredential;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How calls over a channel went on this node of late, by model: failing after three failures with
- * no success between them, healthy after a success.
+ * How calls over channels went on this node of late: a {@link Breaker} for each channel and model,
+ * and which credentials are set aside. Kept in memory only: a node that starts tries everything.
  */
 public final class ChannelHealth {
 
-    private static final int FAILURES = 3;
-
-    private final Map<Way, Integer> failuresInRow = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final CredentialHealth credentials;
+    private final Map<Way, Breaker> breakers = new ConcurrentHashMap<>();
 
     private record Way(String channelId, String model) {}
 
-    public void succeeded(Route route) {
-        failuresInRow.put(new Way(route.channelId(), route.model()), 0);
+    public ChannelHealth(Clock clock) {
+        this.clock = clock;
+        this.credentials = new CredentialHealth(clock);
     }
 
-    public void failed(Route route) {
-        failuresInRow.merge(new Way(route.channelId(), route.model()), 1, Integer::sum);
-    }
+    /** One call on its way over a route. */
+    final class Passage {
 
-    public Health of(String channelId, String model) {
-        Integer failures = failuresInRow.get(new Way(channelId, model));
-        if (failures == null) {
-            return Health.UNKNOWN;
+        private final Route route;
+        private final Breaker.Passage breaker;
+
+        private Passage(Route route, Breaker.Passage breaker) {
+            this.route = route;
+            this.breaker = breaker;
         }
-        return failures >= FAILURES ? Health.FAILING : Health.HEALTHY;
+
+        /** Takes into account what came, or that it broke off. */
+        void answered(UpstreamAnswer answer) {
+            switch (UpstreamErrors.judge(answer)) {
+                case Verdict.Works _ -> {
+                    breaker.began();
+                    credentials.worked(route);
+                }
+                case Verdict.ChannelAtFault(Fault fault, Optional<Integer> status) ->
+                        breaker.failed(new LastFailure(fault, status, clock.now()));
+                case Verdict.CredentialRefused refused -> {
+                    breaker.released();
+                    credentials.refused(route, refused.forModel());
+                }
+                case Verdict.CredentialLimited limited -> {
+                    breaker.released();
+                    credentials.limited(route, limited.pause());
+                }
+                case Verdict.RequestAtFault _, Verdict.Nothing _ -> breaker.released();
+            }
+        }
+
+        /** The good answer is whole; does nothing when none came. */
+        void succeeded() {
+            breaker.succeeded();
+        }
+
+        /** What began as a good answer was none. */
+        void spoilt() {
+            breaker.failed(new LastFailure(Fault.UNUSABLE, Optional.empty(), clock.now()));
+        }
+
+        /** Does nothing when the answer was taken into account. */
+        void release() {
+            breaker.released();
+        }
     }
 
-    /** Failing if any of its models is, unknown if it was never used. */
+    /** Lets a call through; empty when its channel is to be left alone. */
+    Optional<Passage> enter(Route route) {
+        return breaker(route.channelId(), route.model())
+                .enter(route.lastResort())
+                .map(breaker -> new Passage(route, breaker));
+    }
+
+    Breaker.Standing standing(String channelId, String model) {
+        return breaker(channelId, model).standing();
+    }
+
+    /** Whether a call would go through now. */
+    boolean admits(Route route) {
+        return route.lastResort() || standing(route.channelId(), route.model()).admits();
+    }
+
+    /** How long a credential is not to be used for a model. */
+    long setAsideNanos(String credentialId, String model) {
+        return credentials.setAsideNanos(credentialId, model);
+    }
+
+    /** Whether the credential that a route uses is not to be used for now. */
+    boolean isSetAside(Route route) {
+        return setAsideNanos(route.credential().id(), route.model()) > 0;
+    }
+
+    public ModelHealth of(String channelId, String model) {
+        return breaker(channelId, model).shown(model);
+    }
+
+    List<ModelHealth> models(StoredChannel channel) {
+        return channel.models().keySet().stream()
+                .sorted()
+                .map(model -> of(channel.id(), model))
+                .toList();
+    }
+
+    List<SetAside> setAside(String credentialId) {
+        return credentials.of(credentialId);
+    }
+
+    /** Of the channel as a whole. */
     Health of(StoredChannel channel) {
-        Health worst = Health.UNKNOWN;
-        for (String model : channel.models().keySet()) {
-            switch (of(channel.id(), model)) {
-                case FAILING -> {
-                    return Health.FAILING;
-                }
-                case HEALTHY -> worst = Health.HEALTHY;
-                case UNKNOWN -> {
-                    // says nothing
-                }
+        Health worst = hasUsableCredential(channel) ? Health.UNKNOWN : Health.FAILING;
+        for (ModelHealth model : models(channel)) {
+            if (model.state() == BreakerState.CLOSED && worst == Health.UNKNOWN) {
+                worst = Health.HEALTHY;
+            }
+            if (isFailing(model)) {
+                worst = Health.FAILING;
             }
         }
         return worst;
+    }
+
+    static boolean isFailing(ModelHealth model) {
+        return model.state() == BreakerState.OPEN || model.state() == BreakerState.HALF_OPEN;
+    }
+
+    private boolean hasUsableCredential(StoredChannel channel) {
+        List<String> active =
+                channel.credentials().stream()
+                        .filter(StoredCredential::isActive)
+                        .map(StoredCredential::id)
+                        .toList();
+        return active.isEmpty()
+                || active.stream()
+                        .anyMatch(id ->
+                                setAside(id).stream().noneMatch(aside -> aside.model().isEmpty()));
+    }
+
+    private Breaker breaker(String channelId, String model) {
+        return breakers.computeIfAbsent(new Way(channelId, model), _ -> new Breaker(clock));
     }
 }

@@ -1,5 +1,7 @@
 package com.nexusapi.relay.upstream;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
+
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.relay.foundation.Clock;
@@ -13,9 +15,9 @@ import com.nexusapi.relay.store.Snapshot;
 import com.nexusapi.relay.store.Tx;
 import com.nexusapi.relay.upstream.StoredChannel.Sealed;
 import com.nexusapi.relay.upstream.StoredChannel.StoredCredential;
-import java.net.URI;
+import com.nexusapi.relay.upstream.Ways.Way;
+import com.nexusapi.relay.wire.Endpoint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,8 @@ public final class Channels {
     private final Ids ids;
     private final Clock clock;
     private final CredentialVault vault;
-    private final RandomGenerator random;
-    private final Function<String, Optional<PriceSheet>> listPrice;
     private final ChannelHealth health;
+    private final Ways ways;
     private final AuditStore audit;
     private final ChannelStore store = new ChannelStore();
     private final Snapshot<Loaded> loaded;
@@ -70,52 +71,30 @@ public final class Channels {
         this.db = db;
         this.ids = sources.ids();
         this.clock = sources.clock();
-        this.random = sources.random();
-        this.listPrice = sources.listPrice();
         this.vault = vault;
         this.health = health;
+        this.ways = new Ways(health, sources.random(), sources.listPrice());
         this.audit = new AuditStore(clock);
         this.loaded = new Snapshot<>(db, version, this::load);
     }
 
-    /** All channels, and for each model the ways to it with opened credentials. */
-    private record Loaded(List<StoredChannel> channels, Map<String, List<Way>> ways) {}
-
-    /** A route before a credential is chosen. */
-    private record Way(StoredChannel channel, Route route, List<Credential> credentials) {
-
-        Route with(Credential credential, Optional<PriceSheet> cost) {
-            return new Route(
-                    route.channelId(),
-                    route.channelName(),
-                    route.kind(),
-                    route.baseUrl(),
-                    route.allowPrivateAddress(),
-                    route.model(),
-                    route.upstreamModel(),
-                    cost,
-                    credential);
-        }
-    }
-
     /**
-     * The ways to a model in the order to try them: lowest priority first; among equals by chance
-     * in proportion to their weights.
+     * All channels, all their models, and for each model the ways that calls may take.
+     *
+     * @param all by channel id, of disabled channels too
+     * @param open by model
      */
-    public List<Route> routes(String model) {
-        List<Way> ways = loaded.get().ways().getOrDefault(model, List.of());
-        if (ways.size() == 1) {
-            return List.of(chooseCredential(ways.getFirst()));
-        }
-        Map<Way, Double> turn = new HashMap<>();
-        for (Way way : ways) {
-            turn.put(way, -Math.log(1 - random.nextDouble()) / way.channel().weight());
-        }
-        List<Way> ordered = new ArrayList<>(ways);
-        ordered.sort(
-                Comparator.<Way>comparingInt(way -> way.channel().priority())
-                        .thenComparing(way -> turn.getOrDefault(way, 0.0)));
-        return ordered.stream().map(this::chooseCredential).toList();
+    private record Loaded(
+            List<StoredChannel> channels,
+            Map<String, List<Way>> all,
+            Map<String, List<Way>> open) {}
+
+    /** The ways to a model that serve the endpoint in the order to try them, see {@link Ways}. */
+    public List<Route> routes(String model, Endpoint endpoint) {
+        return ways.routes(
+                loaded.get().open().getOrDefault(model, List.of()).stream()
+                        .filter(way -> way.route().serves(endpoint))
+                        .toList());
     }
 
     /**
@@ -123,31 +102,40 @@ public final class Channels {
      * empty when the operator has taken either away.
      */
     public Optional<Route> routeTo(String channelId, String credentialId, String model) {
-        return loaded.get().ways().getOrDefault(model, List.of()).stream()
-                .filter(way -> way.channel().id().equals(channelId))
-                .flatMap(way ->
+        return loaded.get().open().getOrDefault(model, List.of()).stream()
+                .filter(way -> way.route().channelId().equals(channelId))
+                .filter(way ->
                         way.credentials().stream()
-                                .filter(credential -> credential.id().equals(credentialId))
-                                .map(credential -> routeWith(way, credential)))
-                .findFirst();
+                                .anyMatch(credential -> credential.id().equals(credentialId)))
+                .findFirst()
+                .map(way -> ways.over(way, Optional.of(credentialId)));
     }
 
     public boolean hasRoute(String model) {
-        return loaded.get().ways().containsKey(model);
+        return loaded.get().open().containsKey(model);
     }
 
-    private Route chooseCredential(Way way) {
-        List<Credential> credentials = way.credentials();
-        Credential credential =
-                credentials.size() == 1
-                        ? credentials.getFirst()
-                        : credentials.get(random.nextInt(credentials.size()));
-        return routeWith(way, credential);
-    }
-
-    private Route routeWith(Way way, Credential credential) {
-        Route route = way.route();
-        return way.with(credential, route.cost().or(() -> listPrice.apply(route.upstreamModel())));
+    /**
+     * The way over one channel, whatever is held against it and even if it is disabled; empty when
+     * there is no such channel.
+     *
+     * @param credentialId empty for the one that is least held against
+     * @throws com.nexusapi.relay.foundation.InvalidValueException naming what the channel has not
+     */
+    Optional<Route> routeOver(String channelId, String model, Optional<String> credentialId) {
+        Loaded now = loaded.get();
+        if (now.channels().stream().noneMatch(channel -> channel.id().equals(channelId))) {
+            return Optional.empty();
+        }
+        List<Way> over =
+                now.all().getOrDefault(channelId, List.of()).stream()
+                        .filter(way -> way.route().model().equals(model))
+                        .toList();
+        require(
+                !over.isEmpty(),
+                "model",
+                "must be a model of this channel, which has a credential");
+        return Optional.of(ways.over(over.getFirst(), credentialId));
     }
 
     public List<Channel> list() {
@@ -162,7 +150,7 @@ public final class Channels {
     }
 
     private Channel shown(StoredChannel channel) {
-        return channel.shown(health.of(channel));
+        return channel.shown(health);
     }
 
     /**
@@ -336,40 +324,29 @@ public final class Channels {
 
     private Loaded load(Tx tx) {
         List<StoredChannel> channels = store.all(tx);
-        Map<String, List<Way>> ways = new HashMap<>();
+        Map<String, List<Way>> all = new HashMap<>();
+        Map<String, List<Way>> open = new HashMap<>();
         for (StoredChannel channel : channels) {
-            List<Credential> credentials =
-                    channel.credentials().stream()
-                            .filter(StoredCredential::isActive)
-                            .map(c ->
-                                    new Credential(c.id(), vault.open(c.id(), c.sealed().bytes())))
-                            .toList();
-            if (!channel.enabled() || credentials.isEmpty()) {
-                continue;
+            List<Way> own = waysOver(channel);
+            all.put(channel.id(), own);
+            for (Way way : channel.enabled() ? own : List.<Way>of()) {
+                open.computeIfAbsent(way.route().model(), _ -> new ArrayList<>()).add(way);
             }
-            channel.models()
-                    .keySet()
-                    .forEach(model ->
-                            ways.computeIfAbsent(model, _ -> new ArrayList<>())
-                                    .add(way(channel, model, credentials)));
         }
-        return new Loaded(channels, ways);
+        return new Loaded(channels, all, open);
     }
 
-    private static Way way(StoredChannel channel, String model, List<Credential> credentials) {
-        Optional<PriceSheet> cost =
-                Optional.ofNullable(channel.costs().get(model)).map(Channel.Cost::sheet);
-        Route route =
-                new Route(
-                        channel.id(),
-                        channel.name(),
-                        channel.kind(),
-                        URI.create(channel.baseUrl()),
-                        channel.allowPrivateAddress(),
-                        model,
-                        channel.models().getOrDefault(model, model),
-                        cost,
-                        credentials.getFirst());
-        return new Way(channel, route, credentials);
+    private List<Way> waysOver(StoredChannel channel) {
+        List<Credential> credentials =
+                channel.credentials().stream()
+                        .filter(StoredCredential::isActive)
+                        .map(c -> new Credential(c.id(), vault.open(c.id(), c.sealed().bytes())))
+                        .toList();
+        if (credentials.isEmpty()) {
+            return List.of();
+        }
+        return channel.models().keySet().stream()
+                .map(model -> Way.of(channel, model, credentials))
+                .toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * One way for one call: a channel, the model's name there and the credential to use.
  *
  * @param cost what the channel charges us; empty when the operator has not said
+ * @param lastResort it goes even where its channel is to be left alone: nothing else is left
  */
 public record Route(
         String channelId,
@@ -21,7 +22,8 @@ public record Route(
         String model,
         String upstreamModel,
         Optional<PriceSheet> cost,
-        Credential credential) {
+        Credential credential,
+        boolean lastResort) {
 
     /** Whether channels of its kind serve the endpoint (surface reference §6). */
     public boolean serves(Endpoint endpoint) {
@@ -33,5 +35,23 @@ public record Route(
                             || endpoint == Endpoint.IMAGE_GENERATIONS;
             case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> endpoint.dialect() == Dialect.OPENAI;
         };
+    }
+
+    Route with(Credential other, Optional<PriceSheet> known, boolean isLastResort) {
+        return new Route(
+                channelId,
+                channelName,
+                kind,
+                baseUrl,
+                allowPrivateAddress,
+                model,
+                upstreamModel,
+                known,
+                other,
+                isLastResort);
+    }
+
+    Route asLastResort() {
+        return with(credential, cost, true);
     }
 }

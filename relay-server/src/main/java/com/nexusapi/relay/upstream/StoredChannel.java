@@ -70,14 +70,16 @@ record StoredChannel(
                 credentials);
     }
 
-    Channel shown(Channel.Health health) {
+    Channel shown(ChannelHealth seen) {
         return new Channel(
                 id,
                 name,
                 kind,
                 baseUrl,
                 credentials.stream()
-                        .map(c -> new Channel.Credential(c.id(), c.last4(), c.state()))
+                        .map(c ->
+                                new Channel.Credential(
+                                        c.id(), c.last4(), c.state(), seen.setAside(c.id())))
                         .toList(),
                 models,
                 priority,
@@ -85,6 +87,7 @@ record StoredChannel(
                 enabled,
                 allowPrivateAddress,
                 costs,
-                health);
+                seen.of(this),
+                seen.models(this));
     }
 }

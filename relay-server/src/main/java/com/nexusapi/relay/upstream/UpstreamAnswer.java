@@ -38,7 +38,9 @@ public sealed interface UpstreamAnswer {
         GARBAGE,
         TOO_LARGE,
         /** We cancelled it. */
-        CANCELLED
+        CANCELLED,
+        /** Not sent: another call tries whether the channel is well again. */
+        LEFT_ALONE
     }
 
     /** Bytes of an answer; never printed. */

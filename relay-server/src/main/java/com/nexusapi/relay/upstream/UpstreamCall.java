@@ -51,6 +51,7 @@ public final class UpstreamCall implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile boolean streaming;
+    private volatile Optional<ChannelHealth.Passage> passage = Optional.empty();
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
 
@@ -65,11 +66,30 @@ public final class UpstreamCall implements AutoCloseable {
         return route;
     }
 
-    /** Sends the request and waits for the answer, or for the head of a stream. */
+    /**
+     * Sends the request and waits for the answer, or for the head of a stream; not sent at all when
+     * its channel is to be left alone.
+     */
     public UpstreamAnswer send() {
-        UpstreamAnswer answer = sendOnAnyConnection();
-        client.report(route, answer);
-        return answer;
+        Optional<ChannelHealth.Passage> entered = client.health().enter(route);
+        if (entered.isEmpty()) {
+            return new Failed(Kind.LEFT_ALONE, false);
+        }
+        passage = entered;
+        try {
+            UpstreamAnswer answer = sendOnAnyConnection();
+            entered.get().answered(answer);
+            return answer;
+        } finally {
+            entered.get().release();
+        }
+    }
+
+    /** What came with a good status was not an answer; held against the channel. */
+    public void spoilt() {
+        if (!isCancelled()) {
+            passage.ifPresent(ChannelHealth.Passage::spoilt);
+        }
     }
 
     private UpstreamAnswer sendOnAnyConnection() {
@@ -209,6 +229,9 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** The answer was read to its end. */
     void answerEnded(boolean reusable) {
+        if (streaming) {
+            passage.ifPresent(ChannelHealth.Passage::succeeded);
+        }
         detach().ifPresent(on -> {
             if (reusable) {
                 client.connections().keep(target, on);
@@ -223,7 +246,7 @@ public final class UpstreamCall implements AutoCloseable {
         Kind kind = kindOf(cause, Kind.IDLE_TIMEOUT);
         detach().ifPresent(TcpClientConnection::closeResource);
         if (streaming) {
-            client.report(route, new Failed(kind, true));
+            passage.ifPresent(on -> on.answered(new Failed(kind, true)));
         }
         return new UpstreamCutException(kind, cause);
     }
@@ -256,9 +279,15 @@ public final class UpstreamCall implements AutoCloseable {
         detach().ifPresent(TcpClientConnection::closeResource);
     }
 
-    /** The same as {@link #cancel}, for the end of a block. */
+    /**
+     * The end of a block: a whole answer that nobody called {@link #spoilt} was good; what has not
+     * ended is cancelled.
+     */
     @Override
     public void close() {
+        if (!streaming) {
+            passage.ifPresent(ChannelHealth.Passage::succeeded);
+        }
         cancel();
     }
 }

@@ -5,17 +5,20 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
+import java.util.List;
 
 /** Sends calls to upstreams over HTTP/1.1 with connections kept open. */
 public final class UpstreamClient implements AutoCloseable {
 
     private final UpstreamSettings settings;
     private final ChannelHealth health;
+    private final Clock clock;
     private final UpstreamConnections connections;
 
     public UpstreamClient(UpstreamSettings settings, ChannelHealth health, Clock clock) {
         this.settings = settings;
         this.health = health;
+        this.clock = clock;
         WebClient webClient =
                 WebClient.builder()
                         .followRedirects(false)
@@ -48,23 +51,13 @@ public final class UpstreamClient implements AutoCloseable {
         return connections;
     }
 
-    /** Refusals of the request say that the channel works; all else that it does not. */
-    void report(Route route, UpstreamAnswer answer) {
-        switch (answer) {
-            case UpstreamAnswer.Streaming _ -> health.succeeded(route);
-            case UpstreamAnswer.Whole whole -> {
-                if (UpstreamErrors.isChannelFault(whole)) {
-                    health.failed(route);
-                } else {
-                    health.succeeded(route);
-                }
-            }
-            case UpstreamAnswer.Failed failed -> {
-                if (failed.kind() != UpstreamAnswer.Kind.CANCELLED) {
-                    health.failed(route);
-                }
-            }
-        }
+    ChannelHealth health() {
+        return health;
+    }
+
+    /** The routes of one call, as far as they are worth trying; its time begins now. */
+    public Tries tries(List<Route> routes) {
+        return new Tries(routes, health, clock);
     }
 
     /** Closes the connections that wait; running calls go on. */

@@ -3,6 +3,7 @@ package com.nexusapi.relay.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
+import com.nexusapi.common.admin.Channel;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Whole;
 import com.nexusapi.relay.wire.ApiError;
@@ -60,7 +61,7 @@ public final class UpstreamErrors {
         return switch (failed.kind()) {
             case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
                     ApiError.upstreamTimeout(failed.mayHaveBilled());
-            case ADDRESS_REFUSED -> ApiError.upstreamUnavailable();
+            case ADDRESS_REFUSED, LEFT_ALONE -> ApiError.upstreamUnavailable();
             case CONNECT, RESET, GARBAGE, TOO_LARGE, CANCELLED -> ApiError.upstreamError();
         };
     }
@@ -75,16 +76,69 @@ public final class UpstreamErrors {
             case Whole whole -> isChannelFault(whole);
             case Failed failed ->
                     switch (failed.kind()) {
-                        case CONNECT, CONNECT_TIMEOUT, ADDRESS_REFUSED, RESET, GARBAGE -> true;
+                        case CONNECT,
+                                CONNECT_TIMEOUT,
+                                ADDRESS_REFUSED,
+                                RESET,
+                                GARBAGE,
+                                LEFT_ALONE ->
+                                true;
                         case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOO_LARGE, CANCELLED -> false;
                     };
         };
     }
 
     /** True for a bad answer that another channel might not give. */
-    public static boolean isChannelFault(Whole answer) {
-        boolean good = answer.status() >= 200 && answer.status() < 300;
-        return !good && fault(answer, read(answer)) != Fault.CUSTOMER;
+    private static boolean isChannelFault(Whole answer) {
+        return !isGood(answer) && fault(answer, read(answer)) != Fault.CUSTOMER;
+    }
+
+    private static boolean isGood(Whole answer) {
+        return answer.status() >= 200 && answer.status() < 300;
+    }
+
+    /** What an answer says about its channel and credential. */
+    static Verdict judge(UpstreamAnswer answer) {
+        return switch (answer) {
+            case UpstreamAnswer.Streaming _ -> new Verdict.Works();
+            case Whole whole -> isGood(whole) ? new Verdict.Works() : judgeBad(whole);
+            case Failed failed -> judge(failed.kind());
+        };
+    }
+
+    private static Verdict judgeBad(Whole answer) {
+        int status = answer.status();
+        return switch (fault(answer, read(answer))) {
+            case CUSTOMER -> new Verdict.RequestAtFault(status);
+            case OUR_ACCOUNT -> new Verdict.CredentialRefused(status, status == 403);
+            case OUR_CONFIGURATION ->
+                    new Verdict.ChannelAtFault(Channel.Fault.NO_SUCH_MODEL, Optional.of(status));
+            case OVERLOAD -> new Verdict.CredentialLimited(status, waitOf(answer.headers()));
+            case UPSTREAM -> new Verdict.ChannelAtFault(Channel.Fault.STATUS, Optional.of(status));
+        };
+    }
+
+    private static Verdict judge(UpstreamAnswer.Kind kind) {
+        return switch (kind) {
+            case CONNECT -> channelAtFault(Channel.Fault.CONNECT);
+            case CONNECT_TIMEOUT -> channelAtFault(Channel.Fault.CONNECT_TIMEOUT);
+            case ADDRESS_REFUSED -> channelAtFault(Channel.Fault.ADDRESS_REFUSED);
+            case FIRST_BYTE_TIMEOUT -> channelAtFault(Channel.Fault.FIRST_BYTE_TIMEOUT);
+            case RESET -> channelAtFault(Channel.Fault.RESET);
+            case IDLE_TIMEOUT -> channelAtFault(Channel.Fault.IDLE_TIMEOUT);
+            case GARBAGE -> channelAtFault(Channel.Fault.GARBAGE);
+            case TOO_LARGE -> channelAtFault(Channel.Fault.TOO_LARGE);
+            case CANCELLED, LEFT_ALONE -> new Verdict.Nothing();
+        };
+    }
+
+    private static Verdict channelAtFault(Channel.Fault fault) {
+        return new Verdict.ChannelAtFault(fault, Optional.empty());
+    }
+
+    /** What the upstream says in a bad answer, without secrets and hosts; empty if unreadable. */
+    static String wordsOf(Whole answer, Route route) {
+        return read(answer).without(route).text();
     }
 
     private static Fault fault(Whole answer, UpstreamMessage said) {

@@ -121,7 +121,7 @@ final class AdminWorld implements AutoCloseable {
                         version,
                         CredentialVault.open(Map.of(), directory),
                         new Channels.Sources(ids, clock, random, listPrices::of),
-                        new ChannelHealth());
+                        new ChannelHealth(clock));
         return new AdminApi(
                 new JsonHttp(json, ids),
                 operators,

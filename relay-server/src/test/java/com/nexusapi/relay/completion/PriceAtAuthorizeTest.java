@@ -183,7 +183,7 @@ class PriceAtAuthorizeTest {
             changeModel = new ChangeModel(desk, models);
             decideModel = new DecideModel(desk);
             usage = new Usage(db, Json.newMapper());
-            ChannelHealth health = new ChannelHealth();
+            ChannelHealth health = new ChannelHealth(clock);
             Channels channels = channels(version, directory, health);
             upstream = new UpstreamClient(UpstreamSettings.DEFAULT, health, clock);
             openCalls = OpenCalls.open(directory);

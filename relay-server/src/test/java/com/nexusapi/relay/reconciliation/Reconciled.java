@@ -60,7 +60,7 @@ final class Reconciled implements AutoCloseable {
                     CredentialVault.open(
                             Map.of(), Files.createTempDirectory("nexusapi-reconciliation-")),
                     new Channels.Sources(new Ids(clock, random), clock, random),
-                    new ChannelHealth());
+                    new ChannelHealth(clock));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,6 +16,7 @@ import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.Databases;
 import java.net.InetAddress;
+import com.nexusapi.relay.wire.Endpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ class ChannelsTest {
                 new ConfigVersion(db),
                 vault,
                 new Channels.Sources(new Ids(clock, random), clock, random),
-                new ChannelHealth());
+                new ChannelHealth(clock));
     }
 
     private static Channel.Creation creation(String name, int priority, int weight) {
@@ -96,12 +97,12 @@ class ChannelsTest {
 
             Channels after = channels(db, VAULT);
             assertThat(after.list()).containsExactly(made);
-            Route route = after.routes("ours").getFirst();
+            Route route = after.routes("ours", Endpoint.CHAT).getFirst();
             assertThat(route.upstreamModel()).isEqualTo("theirs");
             assertThat(route.credential().secret()).isEqualTo("sk-secret-credential-9876");
             assertThat(route.cost()).map(sheet -> sheet.prices()).contains(COST.prices());
             assertThat(route.toString()).doesNotContain("secret");
-            assertThat(after.routes("theirs")).isEmpty();
+            assertThat(after.routes("theirs", Endpoint.CHAT)).isEmpty();
             assertThat(after.hasRoute("ours")).isTrue();
         }
     }
@@ -115,7 +116,7 @@ class ChannelsTest {
             assertThat(channels.change("owner@x.test", id, disabled()))
                     .map(Channel::enabled)
                     .contains(false);
-            assertThat(channels.routes("ours")).isEmpty();
+            assertThat(channels.routes("ours", Endpoint.CHAT)).isEmpty();
             assertThat(channels.find(id)).isPresent();
             assertThat(channels.delete("owner@x.test", id)).isTrue();
             assertThat(channels.delete("owner@x.test", id)).isFalse();
@@ -133,7 +134,7 @@ class ChannelsTest {
             channels.create("o", creation("light", 1, 1));
             Map<String, Integer> first = new HashMap<>();
             for (int i = 0; i < 1_000; i++) {
-                List<Route> routes = channels.routes("ours");
+                List<Route> routes = channels.routes("ours", Endpoint.CHAT);
                 assertThat(routes).hasSize(3);
                 assertThat(routes.getLast().channelName()).isEqualTo("last");
                 first.merge(routes.getFirst().channelName(), 1, Integer::sum);
@@ -163,7 +164,7 @@ class ChannelsTest {
             assertThat(channels.createFromEnvironment(Map.of(), costs)).isEmpty();
             assertThat(channels.createFromEnvironment(environment, costs)).isPresent();
             assertThat(channels.createFromEnvironment(environment, costs)).isEmpty();
-            assertThat(channels.routes("gpt-5").getFirst().baseUrl())
+            assertThat(channels.routes("gpt-5", Endpoint.CHAT).getFirst().baseUrl())
                     .hasToString("https://api.openai.com/v1");
         }
     }

@@ -25,6 +25,7 @@ final class Routes {
                 "ours",
                 "theirs-deployment",
                 Optional.empty(),
-                new Credential("cred_1", SECRET));
+                new Credential("cred_1", SECRET),
+                false);
     }
 }

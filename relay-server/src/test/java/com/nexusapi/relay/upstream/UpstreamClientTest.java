@@ -3,7 +3,7 @@ package com.nexusapi.relay.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nexusapi.common.admin.Channel.Health;
+import com.nexusapi.common.admin.Channel.BreakerState;
 import com.nexusapi.demo.upstream.DemoUpstream;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
@@ -49,7 +49,7 @@ class UpstreamClientTest {
                     100_000);
 
     private final DemoUpstream upstream = DemoUpstream.start(0, Duration.ofMillis(5));
-    private final ChannelHealth health = new ChannelHealth();
+    private final ChannelHealth health = new ChannelHealth(Clock.system());
     private final UpstreamClient client = new UpstreamClient(QUICK, health, Clock.system());
     private final Route route = Routes.to(upstream.url());
 
@@ -120,7 +120,7 @@ class UpstreamClientTest {
             assertThat(events.get(events.size() - 2)).contains("\"usage\":{\"prompt_tokens\":4,");
         }
         assertThat(upstream.connections()).isEqualTo(1);
-        assertThat(health.of("chan_1", "ours")).isEqualTo(Health.HEALTHY);
+        assertThat(health.of("chan_1", "ours").state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
@@ -170,7 +170,7 @@ class UpstreamClientTest {
             assertThat(client.call(nowhere, chat(body("gpt", false, ""), false)).send())
                     .isEqualTo(new Failed(Kind.CONNECT, false));
         }
-        assertThat(health.of("chan_1", "ours")).isEqualTo(Health.FAILING);
+        assertThat(health.of("chan_1", "ours").state()).isEqualTo(BreakerState.OPEN);
     }
 
     @Test

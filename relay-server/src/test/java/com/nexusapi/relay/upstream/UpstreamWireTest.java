@@ -32,7 +32,8 @@ class UpstreamWireTest {
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n";
 
     private final UpstreamClient client =
-            new UpstreamClient(UpstreamSettings.DEFAULT, new ChannelHealth(), Clock.system());
+            new UpstreamClient(
+                    UpstreamSettings.DEFAULT, new ChannelHealth(Clock.system()), Clock.system());
 
     @AfterEach
     void close() {

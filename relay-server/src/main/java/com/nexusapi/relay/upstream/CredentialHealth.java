@@ -1,0 +1,126 @@
+package com.nexusapi.relay.upstream;
+
+import com.nexusapi.common.admin.Channel.Fault;
+import com.nexusapi.common.admin.Channel.SetAside;
+import com.nexusapi.relay.foundation.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which credentials are set aside, and until when: refused ones for a minute, twice as long at each
+ * further refusal, 15 minutes at most; limited ones for as long as the upstream says, 1 s to 60 s.
+ * A success ends it. Limits and 403 concern one model, all else the whole credential.
+ */
+final class CredentialHealth {
+
+    static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
+    static final Duration LONGEST_REFUSAL = Duration.ofMinutes(15);
+    static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_LIMIT = Duration.ofSeconds(60);
+
+    private final Clock clock;
+
+    /** Only what is held against somebody; credentials that work are not in it. */
+    private final Map<Spot, Setback> setbacks = new ConcurrentHashMap<>();
+
+    CredentialHealth(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What a setback concerns.
+     *
+     * @param model empty for all
+     */
+    private record Spot(String credentialId, Optional<String> model) {}
+
+    private record Setback(
+            Fault fault, Instant since, Duration pause, Instant until, long untilNanos) {}
+
+    void refused(Route route, boolean forModel) {
+        setbacks.compute(
+                spot(route, forModel),
+                (spot, was) -> {
+                    if (was == null || was.fault() != Fault.CREDENTIAL_REFUSED) {
+                        return setback(Fault.CREDENTIAL_REFUSED, clock.now(), FIRST_REFUSAL);
+                    }
+                    // calls that were under way when it was set aside say nothing new
+                    return left(was) > 0
+                            ? was
+                            : setback(was.fault(), was.since(), longer(was.pause()));
+                });
+    }
+
+    void limited(Route route, Duration wait) {
+        Duration atLeast = wait.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : wait;
+        Duration pause = atLeast.compareTo(LONGEST_LIMIT) > 0 ? LONGEST_LIMIT : atLeast;
+        setbacks.compute(
+                spot(route, true),
+                (spot, was) ->
+                        was == null || left(was) < pause.toNanos()
+                                ? setback(Fault.OVERLOADED, clock.now(), pause)
+                                : was);
+    }
+
+    /** It was good for a call. */
+    void worked(Route route) {
+        if (!setbacks.isEmpty()) {
+            setbacks.remove(spot(route, false));
+            setbacks.remove(spot(route, true));
+        }
+    }
+
+    /** How long it is not to be used for a model; zero when it can be used. */
+    long setAsideNanos(String credentialId, String model) {
+        if (setbacks.isEmpty()) {
+            return 0;
+        }
+        return Math.max(
+                left(new Spot(credentialId, Optional.empty())),
+                left(new Spot(credentialId, Optional.of(model))));
+    }
+
+    /** What is held against a credential: refusals until a success, limits until they are over. */
+    List<SetAside> of(String credentialId) {
+        return setbacks.entrySet().stream()
+                .filter(entry -> entry.getKey().credentialId().equals(credentialId))
+                .filter(entry ->
+                        entry.getValue().fault() == Fault.CREDENTIAL_REFUSED
+                                || left(entry.getValue()) > 0)
+                .map(entry -> shown(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(aside -> aside.model().orElse("")))
+                .toList();
+    }
+
+    private static SetAside shown(Spot spot, Setback setback) {
+        return new SetAside(spot.model(), setback.fault(), setback.since(), setback.until());
+    }
+
+    private static Spot spot(Route route, boolean forModel) {
+        return new Spot(
+                route.credential().id(), forModel ? Optional.of(route.model()) : Optional.empty());
+    }
+
+    private long left(Spot spot) {
+        return Optional.ofNullable(setbacks.get(spot)).map(this::left).orElse(0L);
+    }
+
+    private long left(Setback setback) {
+        return Math.max(0, setback.untilNanos() - clock.nanoTime());
+    }
+
+    private Setback setback(Fault fault, Instant since, Duration pause) {
+        return new Setback(
+                fault, since, pause, clock.now().plus(pause), clock.nanoTime() + pause.toNanos());
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_REFUSAL) > 0 ? LONGEST_REFUSAL : twice;
+    }
+}
