@@ -30,6 +30,7 @@ import com.nexusapi.relay.admin.StoreRoutes;
 import com.nexusapi.relay.admin.TopUpRoutes;
 import com.nexusapi.relay.admin.UsageRoutes;
 import com.nexusapi.relay.completion.OpenStreams;
+import com.nexusapi.relay.completion.TryChannel;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.events.Changes;
@@ -219,7 +220,14 @@ final class Wiring implements AutoCloseable {
                                 new ModelRoutes(models, priceDesk),
                                 pricingRoutes(foundation, config),
                                 new PlanRoutes(priceDesk),
-                                new ChannelRoutes(foundation.channels()),
+                                new ChannelRoutes(
+                                        foundation.channels(),
+                                        new TryChannel(
+                                                db,
+                                                foundation.channels(),
+                                                upstream,
+                                                prices,
+                                                clock)),
                                 new TopUpRoutes(new TopUps(db)),
                                 new PaymentEventRoutes(paymentIntake.events),
                                 new LedgerRoutes(db, ledger, watch, clock),

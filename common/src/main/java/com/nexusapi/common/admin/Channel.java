@@ -1,5 +1,6 @@
 package com.nexusapi.common.admin;
 
+import com.nexusapi.common.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,27 @@ public record Channel(
                     prices, longContext.orElse(List.of()), serviceTiersBps.orElse(Map.of()));
         }
     }
+
+    /** Body of {@code POST /channels/{id}/test}: our name of one of the channel's models. */
+    public record TestAsk(String model, Optional<String> credentialId) {}
+
+    /**
+     * What came of a real call over a channel; no customer pays for it.
+     *
+     * @param status the upstream's HTTP status, if it answered
+     * @param usage as the upstream reported it
+     * @param cost what the channel charges us, if the operator has said
+     * @param fault what failed, if something did
+     * @param error the upstream's words, without secrets
+     */
+    public record TestResult(
+            boolean ok,
+            Optional<Integer> status,
+            long latencyMs,
+            Optional<TokenUsage> usage,
+            Optional<Money> cost,
+            Optional<Fault> fault,
+            Optional<String> error) {}
 
     /** Body of {@code POST /channels}. */
     public record Creation(

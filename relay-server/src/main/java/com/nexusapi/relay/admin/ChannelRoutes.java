@@ -2,6 +2,7 @@ package com.nexusapi.relay.admin;
 
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Permission;
+import com.nexusapi.relay.completion.TryChannel;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.web.Answer;
 import com.nexusapi.relay.web.ProblemException;
@@ -17,8 +18,11 @@ public final class ChannelRoutes implements AdminRoutes {
     /** Keeps a change between its look at {@code If-Match} and its write alone on this node. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    public ChannelRoutes(Channels channels) {
+    private final TryChannel tryChannel;
+
+    public ChannelRoutes(Channels channels, TryChannel tryChannel) {
         this.channels = channels;
+        this.tryChannel = tryChannel;
     }
 
     @Override
@@ -28,6 +32,7 @@ public final class ChannelRoutes implements AdminRoutes {
         router.add("GET", "/channels/{id}", Permission.MANAGE_CHANNELS, this::one);
         router.add("PATCH", "/channels/{id}", Permission.MANAGE_CHANNELS, this::change);
         router.add("DELETE", "/channels/{id}", Permission.MANAGE_CHANNELS, this::delete);
+        router.add("POST", "/channels/{id}/test", Permission.MANAGE_CHANNELS, this::test);
     }
 
     private Answer list(AdminCall call) {
@@ -84,6 +89,14 @@ public final class ChannelRoutes implements AdminRoutes {
                 channel.costs(),
                 Channel.Health.UNKNOWN,
                 List.of());
+    }
+
+    private Answer test(AdminCall call) {
+        Channel.TestAsk ask = call.read(Channel.TestAsk.class);
+        return Answer.ok(
+                tryChannel
+                        .run(call.actor(), call.segment("id"), ask)
+                        .orElseThrow(ChannelRoutes::none));
     }
 
     private Answer delete(AdminCall call) {

@@ -122,7 +122,8 @@ public final class Channels {
      * @param credentialId empty for the one that is least held against
      * @throws com.nexusapi.relay.foundation.InvalidValueException naming what the channel has not
      */
-    Optional<Route> routeOver(String channelId, String model, Optional<String> credentialId) {
+    public Optional<Route> routeOver(
+            String channelId, String model, Optional<String> credentialId) {
         Loaded now = loaded.get();
         if (now.channels().stream().noneMatch(channel -> channel.id().equals(channelId))) {
             return Optional.empty();

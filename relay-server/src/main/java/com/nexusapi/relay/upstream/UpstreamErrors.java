@@ -136,8 +136,19 @@ public final class UpstreamErrors {
         return new Verdict.ChannelAtFault(fault, Optional.empty());
     }
 
+    /** What is wrong with an answer; empty when it is good. */
+    public static Optional<Channel.Fault> faultOf(UpstreamAnswer answer) {
+        return switch (judge(answer)) {
+            case Verdict.Works _, Verdict.Nothing _ -> Optional.empty();
+            case Verdict.RequestAtFault _ -> Optional.of(Channel.Fault.REQUEST_REFUSED);
+            case Verdict.ChannelAtFault at -> Optional.of(at.fault());
+            case Verdict.CredentialRefused _ -> Optional.of(Channel.Fault.CREDENTIAL_REFUSED);
+            case Verdict.CredentialLimited _ -> Optional.of(Channel.Fault.OVERLOADED);
+        };
+    }
+
     /** What the upstream says in a bad answer, without secrets and hosts; empty if unreadable. */
-    static String wordsOf(Whole answer, Route route) {
+    public static String wordsOf(Whole answer, Route route) {
         return read(answer).without(route).text();
     }
 

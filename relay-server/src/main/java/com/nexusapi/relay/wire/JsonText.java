@@ -13,7 +13,7 @@ import java.io.IOException;
  * the bytes, so that only the depth of nesting is limited here. Buffers come from a shared pool:
  * the usual one is kept by thread and useless to virtual threads.
  */
-final class JsonText {
+public final class JsonText {
 
     static final int MAX_DEPTH = 500;
 
@@ -61,7 +61,7 @@ final class JsonText {
     }
 
     /** As a JSON string, with its quotes. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();

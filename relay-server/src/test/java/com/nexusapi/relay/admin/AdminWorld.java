@@ -10,6 +10,7 @@ import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.RepeatedWrites;
 import com.nexusapi.relay.account.AccountApi;
 import com.nexusapi.relay.account.BalanceRoutes;
+import com.nexusapi.relay.completion.TryChannel;
 import com.nexusapi.relay.customer.Customers;
 import com.nexusapi.relay.customer.GiveCredit;
 import com.nexusapi.relay.foundation.Ids;
@@ -36,6 +37,8 @@ import com.nexusapi.relay.testing.SettableClock;
 import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.ChannelHealth;
 import com.nexusapi.relay.upstream.Channels;
+import com.nexusapi.relay.upstream.UpstreamClient;
+import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.usage.UsageStore;
@@ -115,13 +118,15 @@ final class AdminWorld implements AutoCloseable {
         Customers customers = new Customers(accounts, ledger);
         Usage usage = new Usage(db, json);
         ListPrices listPrices = new ListPrices(db, version, json, Catalogue.bundled());
+        ChannelHealth health = new ChannelHealth(clock);
         Channels channels =
                 new Channels(
                         db,
                         version,
                         CredentialVault.open(Map.of(), directory),
                         new Channels.Sources(ids, clock, random, listPrices::of),
-                        new ChannelHealth(clock));
+                        health);
+        UpstreamClient upstream = new UpstreamClient(UpstreamSettings.DEFAULT, health, clock);
         return new AdminApi(
                 new JsonHttp(json, ids),
                 operators,
@@ -141,7 +146,8 @@ final class AdminWorld implements AutoCloseable {
                                         new UsageReplay(db, json), models, accounts, clock),
                                 new ImportCatalogue(desk, listPrices, channels, json, 11_000)),
                         new PlanRoutes(desk),
-                        new ChannelRoutes(channels),
+                        new ChannelRoutes(
+                                channels, new TryChannel(db, channels, upstream, book, clock)),
                         new LedgerRoutes(db, ledger, watch, clock),
                         new OperatorRoutes(operators),
                         new SettingRoutes(new BusinessSettings(db, version, clock)),
