@@ -55,7 +55,15 @@ class FloorsTest {
                 .optionalLayer("tools")
                 .definedBy(rooms(TOOLS))
                 .optionalLayer("ground")
-                .definedBy(rooms(List.of("metering", "wire", "security", "settings", "events")))
+                .definedBy(
+                        rooms(
+                                List.of(
+                                        "metering",
+                                        "wire",
+                                        "media",
+                                        "security",
+                                        "settings",
+                                        "events")))
                 .optionalLayer("foundation")
                 .definedBy(rooms(List.of("store", "foundation")))
                 .whereLayer("front door")

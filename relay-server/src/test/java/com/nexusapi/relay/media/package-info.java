@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.media;
+
+import org.jspecify.annotations.NullMarked;
