@@ -3,6 +3,7 @@ package com.nexusapi.relay;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.api.BalanceRoute;
+import com.nexusapi.relay.api.FormRoute;
 import com.nexusapi.relay.api.JsonRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
@@ -54,9 +55,17 @@ final class Serving {
         StoredResponses stored = new StoredResponses(upstreams, books, clock);
         KeyCheck keys = new KeyCheck(tools.access());
         Refusals refusals = new Refusals(tools.ledger(), clock);
+        JsonRoute json = new JsonRoute(keys, completions, refusals, config.maxBodyBytes());
         PublicApi.Entrances entrances =
                 new PublicApi.Entrances(
-                        new JsonRoute(keys, completions, refusals, config.maxBodyBytes()),
+                        json,
+                        new FormRoute(
+                                keys,
+                                json,
+                                completions,
+                                refusals,
+                                config.dataDirectory().resolve("uploads"),
+                                config.maxBodyBytes()),
                         new ResponsesRoute(keys, stored, refusals),
                         new ModelsRoute(keys, tools.prices(), foundation.channels(), clock),
                         new BalanceRoute(keys, tools.ledger(), tools.usage(), clock),

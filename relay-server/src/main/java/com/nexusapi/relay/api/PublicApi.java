@@ -42,6 +42,8 @@ public final class PublicApi implements HttpService {
                     Endpoint.SPEECH,
                     Endpoint.MESSAGES,
                     Endpoint.COUNT_TOKENS);
+    private static final List<Endpoint> FORM_ENDPOINTS =
+            List.of(Endpoint.IMAGE_EDITS, Endpoint.TRANSCRIPTIONS, Endpoint.TRANSLATIONS);
     private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
     private static final System.Logger LOG = System.getLogger(PublicApi.class.getName());
     private static final Header ALLOW_ORIGIN =
@@ -61,6 +63,7 @@ public final class PublicApi implements HttpService {
     /** What serves the paths. */
     public record Entrances(
             JsonRoute json,
+            FormRoute forms,
             ResponsesRoute responses,
             ModelsRoute models,
             BalanceRoute balance,
@@ -79,9 +82,13 @@ public final class PublicApi implements HttpService {
             String path = endpoint.ownPath();
             rules.post(path, route(exchange -> entrances.json().serve(endpoint, exchange)));
         }
+        for (Endpoint endpoint : FORM_ENDPOINTS) {
+            String path = endpoint.ownPath();
+            rules.post(path, route(exchange -> entrances.forms().serve(endpoint, exchange)));
+        }
         responses(rules);
         balance(rules);
-        for (Endpoint endpoint : JSON_ENDPOINTS) {
+        for (Endpoint endpoint : Endpoint.values()) {
             rules.any(endpoint.ownPath(), wrongMethod("POST"));
         }
         rules.get("/v1/models", route(entrances.models()::list))

@@ -86,7 +86,7 @@ final class RequestBody {
     }
 
     /** A client that is still sending would miss an answer if the connection were closed on it. */
-    private static void drop(InputStream raw) throws IOException {
+    static void drop(InputStream raw) throws IOException {
         byte[] buffer = new byte[64 * 1024];
         long dropped = 0;
         for (int n = raw.read(buffer); n >= 0 && dropped < MOST_DROPPED; n = raw.read(buffer)) {

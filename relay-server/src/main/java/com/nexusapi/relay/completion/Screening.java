@@ -63,6 +63,9 @@ final class Screening {
         if (most.isPresent() && (most.getAsLong() < 1 || most.getAsLong() > Integer.MAX_VALUE)) {
             return refuse("max_completion_tokens", "The maximum of output tokens is out of range.");
         }
+        if (isUnmeasured(asked, sheet)) {
+            return refuse("file", "The duration of the audio cannot be read.");
+        }
         if (asked.audioOutput() && sheet.prices().audioOutput().isEmpty()) {
             return refuse("modalities", "This model has no price for audio.");
         }
@@ -70,6 +73,14 @@ final class Screening {
                 .filter(tier -> !STANDARD_TIERS.contains(tier))
                 .filter(tier -> !sheet.serviceTiersBps().containsKey(Bound.canonical(tier)))
                 .flatMap(tier -> refuse("service_tier", "This tier has no price for the model."));
+    }
+
+    /** Sound that is paid by the second, and whose seconds are not known. */
+    private static boolean isUnmeasured(Asked asked, PriceSheet sheet) {
+        boolean isSound =
+                asked.endpoint() == Endpoint.TRANSCRIPTIONS
+                        || asked.endpoint() == Endpoint.TRANSLATIONS;
+        return isSound && sheet.prices().second().isPresent() && asked.units().seconds() == 0;
     }
 
     private static long mostAnswers(Endpoint endpoint) {

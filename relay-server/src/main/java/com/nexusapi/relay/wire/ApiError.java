@@ -193,6 +193,15 @@ public record ApiError(
                 .noRetry();
     }
 
+    public static ApiError missingParameter(String name) {
+        return of(Invalid.of(BodyReading.Fault.MISSING, name));
+    }
+
+    /** The body is no form; the message says what is wrong. */
+    public static ApiError badForm(String problem) {
+        return invalid(400, problem).coded("invalid_form");
+    }
+
     public static ApiError unsupportedParameter(String param, String message) {
         return invalid(400, message).coded("unsupported_parameter").at(param);
     }

@@ -17,6 +17,7 @@ import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Accounts;
 import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.api.BalanceRoute;
+import com.nexusapi.relay.api.FormRoute;
 import com.nexusapi.relay.api.JsonRoute;
 import com.nexusapi.relay.api.KeyCheck;
 import com.nexusapi.relay.api.ModelsRoute;
@@ -278,13 +279,18 @@ class PriceAtAuthorizeTest {
                             new OpenStreams(java.util.Set::of),
                             new KeyLimiter(clock, () -> 1, (key, from) -> Money.ZERO));
             Refusals refusals = new Refusals(ledger, clock);
+            Completions completions = new Completions(book, upstreams, books, clock);
+            JsonRoute json = new JsonRoute(keys, completions, refusals, 1 << 20);
             PublicApi api =
                     new PublicApi(
                             new PublicApi.Entrances(
-                                    new JsonRoute(
+                                    json,
+                                    new FormRoute(
                                             keys,
-                                            new Completions(book, upstreams, books, clock),
+                                            json,
+                                            completions,
                                             refusals,
+                                            Path.of("uploads"),
                                             1 << 20),
                                     new ResponsesRoute(
                                             keys,

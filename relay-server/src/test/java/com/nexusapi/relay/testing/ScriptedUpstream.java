@@ -25,6 +25,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile boolean keepsBodies = true;
     private volatile Reply reply = Reply.json(500, "{}");
 
     public ScriptedUpstream() {
@@ -120,6 +121,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         reply = next;
     }
 
+    /** Bodies from now on are read and forgotten: large ones would fill the test's own memory. */
+    public void forgetBodies() {
+        keepsBodies = false;
+    }
+
     public List<Received> received() {
         return received;
     }
@@ -156,7 +162,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private static Received read(InputStream in) throws IOException {
+    private Received read(InputStream in) throws IOException {
         String[] first = line(in).split(" ", 3);
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -166,6 +172,10 @@ public final class ScriptedUpstream implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        if (!keepsBodies) {
+            in.skipNBytes(length);
+            return new Received(first[0], first[1], headers, "");
+        }
         return new Received(
                 first[0],
                 first[1],
