@@ -61,6 +61,7 @@ class FloorsTest {
                                         "metering",
                                         "wire",
                                         "media",
+                                        "zstd",
                                         "security",
                                         "settings",
                                         "events")))
@@ -99,6 +100,23 @@ class FloorsTest {
                         .allowEmptyShould(true)
                         .check(relay);
             }
+        }
+    }
+
+    @Test
+    void roomsThatReadStrangersBytesKnowNothingElse() {
+        for (String room : List.of("media", "zstd")) {
+            classes()
+                    .that()
+                    .resideInAPackage("com.nexusapi.relay." + room + "..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.nexusapi.relay.foundation..",
+                            "com.nexusapi.relay." + room + "..")
+                    .check(relay);
         }
     }
 

@@ -7,18 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,38 +174,6 @@ class BadInputTest {
                 "{\"model\":\"exact-max\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
                         .formatted("x".repeat(40 << 20));
         assertError(stage.sendChat(huge), 413, "request_too_large");
-    }
-
-    @Test
-    void compressedBodyIsReadOrRefusedInOurFormat() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(call("exact-max").getBytes(StandardCharsets.UTF_8));
-        }
-        byte[] whole = bytes.toByteArray();
-        assertThat(stage.send(encoded("gzip", whole)).statusCode()).isEqualTo(200);
-        byte[] half = Arrays.copyOf(whole, whole.length / 2);
-        assertError(stage.send(encoded("gzip", half)), 415, "unsupported_media_type");
-        assertError(stage.send(encoded("br", whole)), 415, "unsupported_media_type");
-        assertError(stage.send(encoded("gzip", bomb())), 413, "request_too_large");
-    }
-
-    private HttpRequest encoded(String encoding, byte[] body) {
-        return stage.request("/v1/chat/completions")
-                .header("Content-Encoding", encoding)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-    }
-
-    private static byte[] bomb() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 200; i++) {
-                gzip.write(zeros);
-            }
-        }
-        return bytes.toByteArray();
     }
 
     @Test

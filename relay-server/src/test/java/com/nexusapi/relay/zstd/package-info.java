@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.zstd;
+
+import org.jspecify.annotations.NullMarked;
