@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
@@ -17,6 +18,7 @@ import com.nexusapi.common.admin.TotalsAt;
 import com.nexusapi.common.admin.UsageSource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,38 @@ class JsonTest {
             assertThatThrownBy(() -> json.readValue("{\"nanoUsd\":" + amount + "}", Money.class))
                     .as(amount)
                     .isInstanceOf(JsonProcessingException.class);
+        }
+    }
+
+    @Test
+    void aPriceSheetOfBeforeImageTokensWerePricedApartIsRead() throws Exception {
+        PriceSheet kept =
+                json.readValue(
+                        "{\"prices\":{\"input\":{\"picoUsd\":5},\"image\":{\"picoUsd\":9}}}",
+                        PriceSheet.class);
+        Prices then =
+                Prices.NONE
+                        .withInput(Price.ofPicos(5))
+                        .with(PriceComponent.IMAGE, Price.ofPicos(9));
+        Prices now = then.with(PriceComponent.IMAGE_OUTPUT, Price.ofPicos(7));
+
+        assertThat(kept).isEqualTo(PriceSheet.of(then));
+        assertThat(json.writeValueAsString(now))
+                .isEqualTo(
+                        "{\"input\":{\"picoUsd\":5},\"imageOutput\":{\"picoUsd\":7},"
+                                + "\"image\":{\"picoUsd\":9}}");
+        assertThat(json.readValue(json.writeValueAsString(now), Prices.class)).isEqualTo(now);
+    }
+
+    @Test
+    void everyComponentIsKeptApart() {
+        for (PriceComponent component : PriceComponent.values()) {
+            Prices only = Prices.NONE.with(component, Price.ofPicos(3));
+
+            assertThat(component.of(only)).contains(Price.ofPicos(3));
+            assertThat(Prices.of(Map.of(component, Price.ofPicos(3)))).isEqualTo(only);
+            assertThat(only.map((same, price) -> Price.ofPicos(2 * price.picoUsd())))
+                    .isEqualTo(Prices.NONE.with(component, Price.ofPicos(6)));
         }
     }
 

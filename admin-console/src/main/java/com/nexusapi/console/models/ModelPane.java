@@ -2,6 +2,7 @@ package com.nexusapi.console.models;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
@@ -116,7 +117,7 @@ final class ModelPane extends VBox {
 
     private Node version(Model.PriceVersion version) {
         Facts facts = new Facts(surroundings);
-        for (Component component : Component.values()) {
+        for (PriceComponent component : PriceComponent.values()) {
             component
                     .of(version.prices())
                     .ifPresent(price -> facts.with(name(component), amount(price, component)));
@@ -125,8 +126,11 @@ final class ModelPane extends VBox {
             String words =
                     surroundings.text(
                             "models.longContext.prices",
-                            Component.INPUT.of(tier.prices()).map(formats::perMillion).orElse("–"),
-                            Component.OUTPUT
+                            PriceComponent.INPUT
+                                    .of(tier.prices())
+                                    .map(formats::perMillion)
+                                    .orElse("–"),
+                            PriceComponent.OUTPUT
                                     .of(tier.prices())
                                     .map(formats::perMillion)
                                     .orElse("–"));
@@ -143,14 +147,14 @@ final class ModelPane extends VBox {
         return facts;
     }
 
-    private String name(Component component) {
+    private String name(PriceComponent component) {
         return surroundings.messages().text("price", component);
     }
 
-    private Node amount(Price price, Component component) {
+    private Node amount(Price price, PriceComponent component) {
         Label label =
                 new Label(
-                        component.isByMillion()
+                        Components.isByMillion(component)
                                 ? surroundings.text("receipt.perMillion", formats.perMillion(price))
                                 : "$" + PriceText.write(price, component));
         label.getStyleClass().add("strong");

@@ -1,6 +1,7 @@
 package com.nexusapi.console.models;
 
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
@@ -88,13 +89,13 @@ public final class ModelsController implements Screen {
                 context,
                 row -> formats.compact(row.contextWindow()),
                 row -> formats.count(row.contextWindow()));
-        Columns.number(input, row -> price(row, Component.INPUT));
-        Columns.number(cached, row -> price(row, Component.CACHED_INPUT));
-        Columns.number(output, row -> price(row, Component.OUTPUT));
+        Columns.number(input, row -> price(row, PriceComponent.INPUT));
+        Columns.number(cached, row -> price(row, PriceComponent.CACHED_INPUT));
+        Columns.number(output, row -> price(row, PriceComponent.OUTPUT));
         Columns.node(state, this::state);
     }
 
-    private String price(Model row, Component component) {
+    private String price(Model row, PriceComponent component) {
         return row.price()
                 .flatMap(version -> component.of(version.prices()))
                 .map(price ->
@@ -105,7 +106,7 @@ public final class ModelsController implements Screen {
     }
 
     /** As many as the finest price of the column needs. */
-    private int decimals(Component component) {
+    private int decimals(PriceComponent component) {
         return model.rows().stream()
                 .flatMap(row -> row.price().stream())
                 .flatMap(version -> component.of(version.prices()).stream())

@@ -2,6 +2,7 @@ package com.nexusapi.console.models;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.console.models.PriceText.Difference;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Dialogs;
@@ -100,7 +101,7 @@ final class PriceDialog {
                 head("price.proposed", Pos.CENTER_LEFT),
                 head("price.difference", Pos.CENTER_RIGHT));
         Optional<TextField> first = Optional.empty();
-        for (Component component : draft.components()) {
+        for (PriceComponent component : draft.components()) {
             TextField field = row(grid, component);
             first = first.or(() -> Optional.of(field));
         }
@@ -134,7 +135,7 @@ final class PriceDialog {
         return first.orElseThrow();
     }
 
-    private TextField row(GridPane grid, Component component) {
+    private TextField row(GridPane grid, PriceComponent component) {
         Label name = new Label(surroundings.messages().text("price", component));
         name.getStyleClass().add("strong");
         Label today =
@@ -164,7 +165,7 @@ final class PriceDialog {
         return field;
     }
 
-    private void show(Component component, TextField field, Label difference) {
+    private void show(PriceComponent component, TextField field, Label difference) {
         boolean isWrong = !draft.wrong(component).isEmpty();
         field.pseudoClassStateChanged(atlantafx.base.theme.Styles.STATE_DANGER, isWrong);
         String words =
@@ -192,13 +193,13 @@ final class PriceDialog {
                 .orElse(amount);
     }
 
-    private String amount(Price price, Component component) {
+    private String amount(Price price, PriceComponent component) {
         return "$" + PriceText.write(price, component);
     }
 
-    private String unit(Component component) {
+    private String unit(PriceComponent component) {
         return surroundings.text(
-                component.isByMillion()
+                Components.isByMillion(component)
                         ? "price.unit.million"
                         : "price.unit." + component.name().toLowerCase(Locale.ROOT));
     }

@@ -2,6 +2,7 @@ package com.nexusapi.console.models;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.console.client.Connection;
@@ -13,7 +14,6 @@ import com.nexusapi.console.models.PriceText.Wrong;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class PriceDraft {
     private final Model model;
     private final ZoneId zone;
     private final ImpactModel impact;
-    private final Map<Component, StringProperty> texts = new EnumMap<>(Component.class);
+    private final Map<PriceComponent, StringProperty> texts = new EnumMap<>(PriceComponent.class);
     private final ObjectProperty<Optional<LocalDate>> day =
             new SimpleObjectProperty<>(Optional.empty());
     private final StringProperty reason = new SimpleStringProperty("");
@@ -52,7 +52,7 @@ public final class PriceDraft {
         this.model = model;
         this.zone = zone;
         this.impact = new ImpactModel(connection, model);
-        for (Component component : Component.values()) {
+        for (PriceComponent component : PriceComponent.values()) {
             String today =
                     today(component).map(price -> PriceText.write(price, component)).orElse("");
             texts.put(component, new SimpleStringProperty(today));
@@ -63,34 +63,32 @@ public final class PriceDraft {
         return model;
     }
 
-    /** The components to be written: those of text, and whatever else is priced today. */
-    public List<Component> components() {
-        return Arrays.stream(Component.values())
-                .filter(component -> component.isOfText() || today(component).isPresent())
-                .toList();
+    /** The components to be written. */
+    public List<PriceComponent> components() {
+        return Components.of(model);
     }
 
     /** The component's price in force. */
-    public Optional<Price> today(Component component) {
+    public Optional<Price> today(PriceComponent component) {
         return model.price().flatMap(version -> component.of(version.prices()));
     }
 
     /** What is typed for a component. */
-    public StringProperty text(Component component) {
+    public StringProperty text(PriceComponent component) {
         return Optional.ofNullable(texts.get(component)).orElseThrow();
     }
 
-    private PriceText read(Component component) {
+    private PriceText read(PriceComponent component) {
         return PriceText.read(text(component).get(), component);
     }
 
     /** What is wrong with the text of a component, if anything. */
-    public Phrase wrong(Component component) {
+    public Phrase wrong(PriceComponent component) {
         return read(component) instanceof Wrong wrong ? wrong.why() : Phrase.none();
     }
 
     /** How the component would differ from the price in force, where both are prices. */
-    public Optional<Difference> difference(Component component) {
+    public Optional<Difference> difference(PriceComponent component) {
         return read(component) instanceof Priced priced
                 ? today(component)
                         .map(today -> Difference.between(today, priced.price(), component))
@@ -103,15 +101,15 @@ public final class PriceDraft {
     }
 
     private Prices prices() {
-        Map<Component, Price> parts = new EnumMap<>(Component.class);
-        for (Component component : components()) {
+        Map<PriceComponent, Price> parts = new EnumMap<>(PriceComponent.class);
+        for (PriceComponent component : components()) {
             switch (read(component)) {
                 case Priced priced -> parts.put(component, priced.price());
                 case Blank blank -> parts.remove(component);
                 case Wrong wrong -> throw new IllegalStateException("not a price: " + component);
             }
         }
-        return Component.together(parts);
+        return Prices.of(parts);
     }
 
     /** What is typed, when all of it reads. */

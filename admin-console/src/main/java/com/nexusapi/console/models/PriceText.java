@@ -1,6 +1,7 @@
 package com.nexusapi.console.models;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.console.i18n.Phrase;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,7 +21,7 @@ sealed interface PriceText {
     record Wrong(Phrase why) implements PriceText {}
 
     /** Reads what was typed for a component. */
-    static PriceText read(String typed, Component component) {
+    static PriceText read(String typed, PriceComponent component) {
         String bare = typed.strip().replaceFirst("^\\$", "");
         if (bare.isEmpty()) {
             return new Blank();
@@ -30,7 +31,9 @@ sealed interface PriceText {
         }
         try {
             return new Priced(
-                    component.isByMillion() ? Price.perMillion(bare) : Price.perUnit(bare));
+                    Components.isByMillion(component)
+                            ? Price.perMillion(bare)
+                            : Price.perUnit(bare));
         } catch (ArithmeticException e) {
             return new Wrong(
                     Phrase.of(
@@ -41,9 +44,9 @@ sealed interface PriceText {
     }
 
     /** A price as it would be typed. */
-    static String write(Price price, Component component) {
+    static String write(Price price, PriceComponent component) {
         BigDecimal dollars =
-                component.isByMillion()
+                Components.isByMillion(component)
                         ? price.dollarsPerMillion()
                         : BigDecimal.valueOf(price.picoUsd(), 12);
         BigDecimal bare = dollars.stripTrailingZeros();
@@ -59,7 +62,7 @@ sealed interface PriceText {
      */
     record Difference(BigDecimal dollars, Optional<BigDecimal> percent) {
 
-        static Difference between(Price today, Price proposed, Component component) {
+        static Difference between(Price today, Price proposed, PriceComponent component) {
             BigDecimal change =
                     BigDecimal.valueOf(Math.subtractExact(proposed.picoUsd(), today.picoUsd()));
             Optional<BigDecimal> percent =
@@ -71,7 +74,8 @@ sealed interface PriceText {
                                                     BigDecimal.valueOf(today.picoUsd()),
                                                     4,
                                                     RoundingMode.HALF_UP));
-            return new Difference(change.movePointLeft(component.isByMillion() ? 6 : 12), percent);
+            return new Difference(
+                    change.movePointLeft(Components.isByMillion(component) ? 6 : 12), percent);
         }
     }
 }

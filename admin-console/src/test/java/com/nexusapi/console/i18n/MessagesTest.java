@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.common.admin.UsageSource;
-import com.nexusapi.console.models.Component;
 import com.nexusapi.console.overview.Span;
 import com.nexusapi.console.reconciliation.Counterpart;
 import com.nexusapi.console.reconciliation.View;
@@ -104,7 +104,7 @@ class MessagesTest {
                         Map.entry("refunds.queue", Queue.values()),
                         Map.entry("priceState", Model.PriceState.values()),
                         Map.entry("price.accepted", Model.PriceState.values()),
-                        Map.entry("price", Component.values()),
+                        Map.entry("price", PriceComponent.values()),
                         Map.entry("overview.span", Span.values()),
                         Map.entry("requests.period", Period.values()),
                         Map.entry("differenceKind", Difference.Kind.values()),

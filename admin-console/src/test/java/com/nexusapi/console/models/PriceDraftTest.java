@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceImpact;
+import com.nexusapi.common.admin.Prices;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.DirectWork;
 import com.nexusapi.console.fake.FakeRelay;
@@ -15,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,26 +45,98 @@ class PriceDraftTest {
         relay.close();
     }
 
-    private PriceDraft draft(String id) {
+    private ModelsViewModel models() {
         ModelsViewModel models = new ModelsViewModel(connection, ZoneOffset.UTC);
         models.refresh();
-        Model model =
-                models.rows().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
-        return models.draft(model);
+        return models;
+    }
+
+    private Model model(String id) {
+        return models().rows().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private PriceDraft draft(String id) {
+        return models().draft(model(id));
+    }
+
+    /** A draft for a model without a price, if it were offered at these. */
+    private PriceDraft draftAt(String... endpoints) {
+        Model model = model("gpt-7-preview");
+        return models().draft(
+                        new Model(
+                                model.id(),
+                                model.displayName(),
+                                model.contextWindow(),
+                                model.maxOutputTokens(),
+                                List.of(endpoints),
+                                model.enabled(),
+                                model.price(),
+                                model.scheduled()));
+    }
+
+    @Test
+    void hasAPlaceForWhatCanBeUsedWhereTheModelIsOffered() {
+        assertThat(draftAt("images.generations", "images.edits").components())
+                .containsExactly(
+                        PriceComponent.INPUT,
+                        PriceComponent.CACHED_INPUT,
+                        PriceComponent.OUTPUT,
+                        PriceComponent.IMAGE_INPUT,
+                        PriceComponent.IMAGE_OUTPUT,
+                        PriceComponent.IMAGE);
+        assertThat(draftAt("audio.speech").components())
+                .containsExactly(
+                        PriceComponent.INPUT,
+                        PriceComponent.OUTPUT,
+                        PriceComponent.AUDIO_OUTPUT,
+                        PriceComponent.CHARACTER);
+        assertThat(draftAt("audio.transcriptions").components())
+                .containsExactly(
+                        PriceComponent.INPUT,
+                        PriceComponent.OUTPUT,
+                        PriceComponent.AUDIO_INPUT,
+                        PriceComponent.SECOND);
+        assertThat(draftAt("embeddings").components()).containsExactly(PriceComponent.INPUT);
+        assertThat(draftAt().components()).isEqualTo(draft.components());
+    }
+
+    @Test
+    void pricesAnImageModelByTheTokenAndByTheImage() {
+        PriceDraft images = draftAt("images.generations");
+        images.reason().set("First price");
+        images.text(PriceComponent.INPUT).set("5");
+        images.text(PriceComponent.IMAGE_INPUT).set("8");
+        images.text(PriceComponent.IMAGE_OUTPUT).set("30");
+        images.text(PriceComponent.IMAGE).set("0.04");
+
+        images.propose();
+
+        assertThat(images.accepted().get()).isPresent();
+        assertThat(model("gpt-7-preview").scheduled())
+                .extracting(Model.PriceVersion::prices)
+                .containsExactly(
+                        Prices.NONE
+                                .withInput(Price.perMillion("5"))
+                                .with(PriceComponent.IMAGE_INPUT, Price.perMillion("8"))
+                                .with(PriceComponent.IMAGE_OUTPUT, Price.perMillion("30"))
+                                .with(PriceComponent.IMAGE, Price.perUnit("0.04")));
     }
 
     @Test
     void beginsWithThePriceInForce() {
-        assertThat(draft.text(Component.INPUT).get()).isEqualTo("2.50");
-        assertThat(draft.text(Component.CACHED_INPUT).get()).isEqualTo("0.25");
-        assertThat(draft.text(Component.CACHE_WRITE_5M).get()).isEmpty();
+        assertThat(draft.text(PriceComponent.INPUT).get()).isEqualTo("2.50");
+        assertThat(draft.text(PriceComponent.CACHED_INPUT).get()).isEqualTo("0.25");
+        assertThat(draft.text(PriceComponent.CACHE_WRITE_5M).get()).isEmpty();
     }
 
     @Test
     void showsTheDifferenceInDollarsAndPercent() {
-        draft.text(Component.INPUT).set("2.75");
+        draft.text(PriceComponent.INPUT).set("2.75");
 
-        PriceText.Difference difference = draft.difference(Component.INPUT).orElseThrow();
+        PriceText.Difference difference = draft.difference(PriceComponent.INPUT).orElseThrow();
 
         assertThat(difference.dollars()).isEqualByComparingTo("0.25");
         assertThat(difference.percent().orElseThrow()).isEqualByComparingTo("10");
@@ -71,21 +146,21 @@ class PriceDraftTest {
     @ValueSource(strings = {"2,5", "-1", "1e3", "abc", "0.0000001", "9999999999999"})
     void takesNothingThatIsNotAnExactPrice(String typed) {
         draft.reason().set("A reason");
-        draft.text(Component.INPUT).set(typed);
+        draft.text(PriceComponent.INPUT).set(typed);
 
-        assertThat(draft.wrong(Component.INPUT).isEmpty()).isFalse();
+        assertThat(draft.wrong(PriceComponent.INPUT).isEmpty()).isFalse();
         assertThat(draft.isComplete()).isFalse();
     }
 
     @Test
     void readsEveryDecimalExactly() {
-        assertThat(PriceText.read("0.000001", Component.INPUT))
+        assertThat(PriceText.read("0.000001", PriceComponent.INPUT))
                 .isEqualTo(new Priced(Price.ofPicos(1)));
-        assertThat(PriceText.read(" $2.5 ", Component.INPUT))
+        assertThat(PriceText.read(" $2.5 ", PriceComponent.INPUT))
                 .isEqualTo(new Priced(Price.ofPicos(2_500_000)));
-        assertThat(PriceText.read("0.006", Component.IMAGE))
+        assertThat(PriceText.read("0.006", PriceComponent.IMAGE))
                 .isEqualTo(new Priced(Price.perUnit("0.006")));
-        assertThat(new BigDecimal(PriceText.write(Price.ofPicos(75_000), Component.INPUT)))
+        assertThat(new BigDecimal(PriceText.write(Price.ofPicos(75_000), PriceComponent.INPUT)))
                 .isEqualByComparingTo("0.075");
     }
 
@@ -93,7 +168,7 @@ class PriceDraftTest {
     void showsWhatThePriceWouldHaveBrought() {
         assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
 
-        draft.text(Component.INPUT).set("2.75");
+        draft.text(PriceComponent.INPUT).set("2.75");
         draft.outdated();
         assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Loading());
         draft.look();
@@ -102,10 +177,10 @@ class PriceDraftTest {
         assertThat(impact.after().revenue()).isGreaterThan(impact.before().revenue());
         assertThat(impact.after().cost()).isEqualTo(impact.before().cost());
 
-        draft.text(Component.INPUT).set("2.50");
+        draft.text(PriceComponent.INPUT).set("2.50");
         draft.look();
         assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
-        draft.text(Component.INPUT).set("two");
+        draft.text(PriceComponent.INPUT).set("two");
         draft.look();
         assertThat(draft.impact().state().get()).isEqualTo(new ImpactModel.State.Nothing());
     }
@@ -113,7 +188,7 @@ class PriceDraftTest {
     @Test
     void saysWhyTheImpactIsNotKnownAndTriesAgain() {
         relay.refusePreviews(true);
-        draft.text(Component.INPUT).set("2.75");
+        draft.text(PriceComponent.INPUT).set("2.75");
         draft.look();
         assertThat(draft.impact().state().get())
                 .isEqualTo(
@@ -142,7 +217,7 @@ class PriceDraftTest {
     @Test
     void offersTheEarliestTimeAfterTheNoticePeriodRefusal() {
         draft.reason().set("The upstream became dearer.");
-        draft.text(Component.INPUT).set("3");
+        draft.text(PriceComponent.INPUT).set("3");
         draft.day().set(Optional.of(LocalDate.of(2026, 11, 26)));
 
         draft.propose();

@@ -8,6 +8,7 @@ import com.nexusapi.relay.metering.Charge;
 import com.nexusapi.relay.wire.Asked;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The most that a call can be charged: every piece at its price, every input token at the dearest
@@ -71,14 +72,24 @@ record Bound(
         static final Rates NONE = new Rates(Price.FREE, Price.FREE);
 
         Rates andOf(Prices prices) {
-            Price in = dearer(dearer(input, prices.input()), prices.cacheWrite5m());
             return new Rates(
-                    dearer(dearer(in, prices.cacheWrite1h()), prices.audioInput()),
-                    dearer(dearer(output, prices.output()), prices.audioOutput()));
+                    dearest(
+                            input,
+                            Stream.of(
+                                    prices.input(),
+                                    prices.cacheWrite5m(),
+                                    prices.cacheWrite1h(),
+                                    prices.audioInput(),
+                                    prices.imageInput())),
+                    dearest(
+                            output,
+                            Stream.of(
+                                    prices.output(), prices.audioOutput(), prices.imageOutput())));
         }
 
-        private static Price dearer(Price one, Optional<Price> other) {
-            return other.isPresent() && other.get().compareTo(one) > 0 ? other.get() : one;
+        private static Price dearest(Price soFar, Stream<Optional<Price>> others) {
+            return others.flatMap(Optional::stream)
+                    .reduce(soFar, (one, other) -> other.compareTo(one) > 0 ? other : one);
         }
     }
 

@@ -52,11 +52,12 @@ public record Charge(List<Receipt.Line> lines, long planBps, long tierBps) {
                 usage.cacheWriteLong(),
                 prices.cacheWrite1h().or(() -> writeShort));
         lines.add("audioInput", "token", usage.inputAudio(), prices.audioInput().or(() -> input));
-        lines.add("imageInput", "token", usage.inputImage(), input);
+        lines.add("imageInput", "token", usage.inputImage(), prices.imageInput().or(() -> input));
         lines.add("output", "token", usage.outputText(), output);
         lines.add(
                 "audioOutput", "token", usage.outputAudio(), prices.audioOutput().or(() -> output));
-        lines.add("imageOutput", "token", usage.outputImage(), output);
+        lines.add(
+                "imageOutput", "token", usage.outputImage(), prices.imageOutput().or(() -> output));
         lines.add("image", "image", usage.images(), prices.image());
         lines.add("second", "second", usage.seconds(), prices.second());
         lines.add("character", "character", usage.characters(), prices.character());

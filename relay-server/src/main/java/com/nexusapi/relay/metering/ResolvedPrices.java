@@ -29,8 +29,10 @@ public final class ResolvedPrices {
         put(found, "cacheWrite5m", writeShort);
         put(found, "cacheWrite1h", prices.cacheWrite1h().or(() -> writeShort));
         put(found, "audioInput", prices.audioInput().or(() -> input));
+        put(found, "imageInput", prices.imageInput().or(() -> input));
         put(found, "output", output);
         put(found, "audioOutput", prices.audioOutput().or(() -> output));
+        put(found, "imageOutput", prices.imageOutput().or(() -> output));
         put(found, "image", prices.image());
         put(found, "second", prices.second());
         put(found, "character", prices.character());

@@ -196,22 +196,7 @@ public final class Catalogue {
     }
 
     private static Prices markedUp(Prices list, long bps) {
-        return new Prices(
-                markedUp(list.input(), bps),
-                markedUp(list.cachedInput(), bps),
-                markedUp(list.cacheWrite5m(), bps),
-                markedUp(list.cacheWrite1h(), bps),
-                markedUp(list.output(), bps),
-                markedUp(list.audioInput(), bps),
-                markedUp(list.audioOutput(), bps),
-                markedUp(list.image(), bps),
-                markedUp(list.second(), bps),
-                markedUp(list.character(), bps),
-                markedUp(list.search(), bps));
-    }
-
-    private static Optional<Price> markedUp(Optional<Price> price, long bps) {
-        return price.map(
-                list -> ListedModel.scaled(list, Price.ofPicos(bps), Price.ofPicos(10_000)));
+        return list.map((component, price) ->
+                ListedModel.scaled(price, Price.ofPicos(bps), Price.ofPicos(10_000)));
     }
 }

@@ -1,11 +1,13 @@
 package com.nexusapi.relay.pricing;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,19 @@ record ListedModel(
     static final long DEFAULT_MAX_OUTPUT = 32_768;
 
     private static final int SECONDS_PER_MINUTE = 60;
+
+    /** The columns of prices by the million tokens. */
+    private static final Map<PriceComponent, String> COLUMNS =
+            Map.of(
+                    PriceComponent.INPUT, "input_usd_per_mtok",
+                    PriceComponent.CACHED_INPUT, "cached_input_usd_per_mtok",
+                    PriceComponent.CACHE_WRITE_5M, "cache_write_5m_usd_per_mtok",
+                    PriceComponent.CACHE_WRITE_1H, "cache_write_1h_usd_per_mtok",
+                    PriceComponent.OUTPUT, "output_usd_per_mtok",
+                    PriceComponent.AUDIO_INPUT, "audio_in",
+                    PriceComponent.AUDIO_OUTPUT, "audio_out",
+                    PriceComponent.IMAGE_INPUT, "image_in",
+                    PriceComponent.IMAGE_OUTPUT, "image_out");
 
     static ListedModel of(Map<String, String> row) {
         long context = number(row, "context_window").orElse(DEFAULT_CONTEXT_WINDOW);
@@ -73,19 +88,12 @@ record ListedModel(
     }
 
     private static PriceSheet sheet(Map<String, String> row) {
-        Prices base =
-                new Prices(
-                        perMillion(row, "input_usd_per_mtok"),
-                        perMillion(row, "cached_input_usd_per_mtok"),
-                        perMillion(row, "cache_write_5m_usd_per_mtok"),
-                        perMillion(row, "cache_write_1h_usd_per_mtok"),
-                        perMillion(row, "output_usd_per_mtok"),
-                        perMillion(row, "audio_in"),
-                        perMillion(row, "audio_out"),
-                        Optional.empty(),
-                        perSecond(row),
-                        perCharacter(row),
-                        Optional.empty());
+        Map<PriceComponent, Price> found = new EnumMap<>(PriceComponent.class);
+        COLUMNS.forEach((component, column) ->
+                text(row, column).map(Price::perMillion).ifPresent(at -> found.put(component, at)));
+        perSecond(row).ifPresent(price -> found.put(PriceComponent.SECOND, price));
+        perCharacter(row).ifPresent(price -> found.put(PriceComponent.CHARACTER, price));
+        Prices base = Prices.of(found);
         List<LongContext> tiers =
                 number(row, "long_ctx_threshold")
                         .map(above -> List.of(new LongContext(above, longContext(row, base))))
@@ -93,22 +101,29 @@ record ListedModel(
         return new PriceSheet(base, tiers, Map.of());
     }
 
-    /** Cache rates of the long tier are the base's, times long input ÷ base input. */
+    /** Other input rates of the long tier are the base's, times long input ÷ base input. */
     private static Prices longContext(Map<String, String> row, Prices base) {
         Price input = Price.perMillion(cell(row, "long_ctx_input"));
         Price baseInput = base.input().orElseThrow();
-        return new Prices(
-                Optional.of(input),
-                base.cachedInput().map(price -> scaled(price, input, baseInput)),
-                base.cacheWrite5m().map(price -> scaled(price, input, baseInput)),
-                base.cacheWrite1h().map(price -> scaled(price, input, baseInput)),
-                Optional.of(Price.perMillion(cell(row, "long_ctx_output"))),
-                base.audioInput().map(price -> scaled(price, input, baseInput)),
-                base.audioOutput(),
-                base.image(),
-                base.second(),
-                base.character(),
-                base.search());
+        return base.map((component, price) ->
+                        switch (component) {
+                            case INPUT,
+                                    CACHED_INPUT,
+                                    CACHE_WRITE_5M,
+                                    CACHE_WRITE_1H,
+                                    AUDIO_INPUT,
+                                    IMAGE_INPUT ->
+                                    scaled(price, input, baseInput);
+                            case OUTPUT,
+                                    AUDIO_OUTPUT,
+                                    IMAGE_OUTPUT,
+                                    IMAGE,
+                                    SECOND,
+                                    CHARACTER,
+                                    SEARCH ->
+                                    price;
+                        })
+                .withOutput(Price.perMillion(cell(row, "long_ctx_output")));
     }
 
     /** {@code price · by ÷ of}, rounded up to the next pico-USD: a cost is never understated. */
@@ -117,10 +132,6 @@ record ListedModel(
                 price.cost(by.picoUsd()).divideAndRemainder(BigInteger.valueOf(of.picoUsd()));
         boolean exact = result[1].signum() == 0;
         return Price.ofPicos((exact ? result[0] : result[0].add(BigInteger.ONE)).longValueExact());
-    }
-
-    private static Optional<Price> perMillion(Map<String, String> row, String column) {
-        return text(row, column).map(Price::perMillion);
     }
 
     private static Optional<Price> perSecond(Map<String, String> row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,12 +45,12 @@ class EndpointsTest {
                 .offer(
                         "spoken",
                         List.of("audio.speech"),
-                        piece(Optional.of(Price.ofPicos(15_000_000)), Optional.empty()));
+                        Prices.NONE.with(PriceComponent.CHARACTER, Price.ofPicos(15_000_000)));
         stage.admin()
                 .offer(
                         "pictures",
                         List.of("images.generations", "images.edits"),
-                        piece(Optional.empty(), Optional.of(Price.ofPicos(40_000_000_000L))));
+                        Prices.NONE.with(PriceComponent.IMAGE, Price.ofPicos(40_000_000_000L)));
         stage.admin()
                 .connect(
                         "openai-compatible",
@@ -65,21 +65,6 @@ class EndpointsTest {
                                 "pictures",
                                 "up-pictures"));
         stage.admin().connect("anthropic", upstream.anthropicUrl(), Map.of("claude", "up-claude"));
-    }
-
-    private static Prices piece(Optional<Price> character, Optional<Price> image) {
-        return new Prices(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                image,
-                Optional.empty(),
-                character,
-                Optional.empty());
     }
 
     @AfterAll

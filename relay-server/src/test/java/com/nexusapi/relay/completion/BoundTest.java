@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BoundTest {
@@ -16,18 +16,10 @@ class BoundTest {
     private static final long ONE = 10_000;
 
     private static Prices prices(long input, long cacheWrite1h, long output, long audioOutput) {
-        return new Prices(
-                Optional.of(Price.ofPicos(input)),
-                Optional.of(Price.ofPicos(1)),
-                Optional.empty(),
-                Optional.of(Price.ofPicos(cacheWrite1h)),
-                Optional.of(Price.ofPicos(output)),
-                Optional.empty(),
-                Optional.of(Price.ofPicos(audioOutput)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Prices.ofText(Price.ofPicos(input), Price.ofPicos(output))
+                .withCachedInput(Price.ofPicos(1))
+                .with(PriceComponent.CACHE_WRITE_1H, Price.ofPicos(cacheWrite1h))
+                .with(PriceComponent.AUDIO_OUTPUT, Price.ofPicos(audioOutput));
     }
 
     @Test
@@ -37,6 +29,19 @@ class BoundTest {
         assertThat(bound.inputRate()).isEqualTo(Price.ofPicos(200));
         assertThat(bound.outputRate()).isEqualTo(Price.ofPicos(300));
         assertThat(bound.withOutput(10)).isEqualTo(Money.ofNanos(5));
+    }
+
+    @Test
+    void imageTokensAreHeldForWhereTheyAreTheDearest() {
+        Prices images =
+                Prices.NONE
+                        .withInput(Price.ofPicos(5_000))
+                        .with(PriceComponent.IMAGE_INPUT, Price.ofPicos(8_000))
+                        .with(PriceComponent.IMAGE_OUTPUT, Price.ofPicos(30_000));
+        Bound bound = Bound.of(PriceSheet.of(images), Bound.Size.ofText(10), ONE, ONE);
+        assertThat(bound.inputRate()).isEqualTo(Price.ofPicos(8_000));
+        assertThat(bound.outputRate()).isEqualTo(Price.ofPicos(30_000));
+        assertThat(bound.withOutput(2)).isEqualTo(Money.ofNanos(80 + 60));
     }
 
     @Test

@@ -3,14 +3,17 @@ package com.nexusapi.relay.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.UsageSource;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,6 +23,16 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ResolvedPricesTest {
+
+    private static final Set<PriceComponent> FALLING_BACK =
+            EnumSet.of(
+                    PriceComponent.CACHED_INPUT,
+                    PriceComponent.CACHE_WRITE_5M,
+                    PriceComponent.CACHE_WRITE_1H,
+                    PriceComponent.AUDIO_INPUT,
+                    PriceComponent.AUDIO_OUTPUT,
+                    PriceComponent.IMAGE_INPUT,
+                    PriceComponent.IMAGE_OUTPUT);
 
     private static final Prices BASE = Prices.ofText(Price.ofPicos(100), Price.ofPicos(400));
 
@@ -32,10 +45,10 @@ class ResolvedPricesTest {
                         1,
                         1,
                         1,
-                        0,
                         1,
                         1,
-                        0,
+                        1,
+                        1,
                         0,
                         1,
                         1,
@@ -70,6 +83,18 @@ class ResolvedPricesTest {
         assertThat(isDearer(cached.withInput(Price.ofPicos(101)), BASE)).isTrue();
     }
 
+    /** Image tokens cost what other tokens do until they are priced apart. */
+    @Test
+    void anImagePriceAboveTheFallbackIsDearer() {
+        Prices dearInput = BASE.with(PriceComponent.IMAGE_INPUT, Price.ofPicos(101));
+        Prices cheapOutput = BASE.with(PriceComponent.IMAGE_OUTPUT, Price.ofPicos(399));
+
+        assertThat(isDearer(dearInput, BASE)).isTrue();
+        assertThat(isDearer(BASE, dearInput)).isFalse();
+        assertThat(isDearer(cheapOutput, BASE)).isFalse();
+        assertThat(isDearer(BASE, cheapOutput)).isTrue();
+    }
+
     @Test
     void aComponentNoLongerOfferedIsMaterial() {
         assertThat(isDearer(Prices.NONE.withInput(Price.ofPicos(1)), BASE)).isTrue();
@@ -98,38 +123,20 @@ class ResolvedPricesTest {
         return ResolvedPrices.isDearer(PriceSheet.of(proposed), PriceSheet.of(now));
     }
 
+    /** Text and pieces always, the rest sometimes. */
     @Provide
     Arbitrary<Prices> prices() {
         Arbitrary<Price> price = Arbitraries.longs().between(0, 1_000_000).map(Price::ofPicos);
-        Arbitrary<Optional<Price>> maybe = price.optional(0.5);
-        Arbitrary<Prices> text =
-                Combinators.combine(price, maybe, maybe, maybe, price, maybe, maybe)
-                        .as((input, cached, write5m, write1h, output, audioIn, audioOut) ->
-                                new Prices(
-                                        Optional.of(input),
-                                        cached,
-                                        write5m,
-                                        write1h,
-                                        Optional.of(output),
-                                        audioIn,
-                                        audioOut,
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Optional.empty()));
-        return Combinators.combine(text, price, price, price, price)
-                .as((base, image, second, character, search) ->
-                        new Prices(
-                                base.input(),
-                                base.cachedInput(),
-                                base.cacheWrite5m(),
-                                base.cacheWrite1h(),
-                                base.output(),
-                                base.audioInput(),
-                                base.audioOutput(),
-                                Optional.of(image),
-                                Optional.of(second),
-                                Optional.of(character),
-                                Optional.of(search)));
+        Arbitrary<Map<PriceComponent, Price>> all =
+                Arbitraries.maps(Arbitraries.of(PriceComponent.class), price)
+                        .ofSize(PriceComponent.values().length);
+        Arbitrary<Set<PriceComponent>> left =
+                Arbitraries.of(PriceComponent.class).filter(FALLING_BACK::contains).set();
+        return Combinators.combine(all, left)
+                .as((prices, absent) -> {
+                    Map<PriceComponent, Price> found = new EnumMap<>(prices);
+                    found.keySet().removeAll(absent);
+                    return Prices.of(found);
+                });
     }
 }

@@ -9,6 +9,7 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
@@ -155,18 +156,7 @@ class ImpactPreviewTest {
             String account = world.account(1);
             PriceSheet withSearch =
                     PriceSheet.of(
-                            new Prices(
-                                    OLD.prices().input(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    OLD.prices().output(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    Optional.of(Price.ofPicos(10_000_000))));
+                            OLD.prices().with(PriceComponent.SEARCH, Price.ofPicos(10_000_000)));
             UsageBreakdown search =
                     new UsageBreakdown(
                             10,

@@ -3,6 +3,7 @@ package com.nexusapi.relay.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.metering.Charge;
@@ -29,22 +30,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageTableTest {
 
     private static Prices prices(long factor) {
-        return new Prices(
-                price(1_000 * factor),
-                price(100 * factor),
-                price(1_250 * factor),
-                price(2_000 * factor),
-                price(10_000 * factor),
-                price(5_000 * factor),
-                price(20_000 * factor),
-                Optional.empty(),
-                price(100_000 * factor),
-                Optional.empty(),
-                price(10_000_000 * factor));
-    }
-
-    private static Optional<Price> price(long nanos) {
-        return Optional.of(Price.ofPicos(nanos * 1_000));
+        Map<PriceComponent, Long> nanos =
+                Map.of(
+                        PriceComponent.INPUT, 1_000L,
+                        PriceComponent.CACHED_INPUT, 100L,
+                        PriceComponent.CACHE_WRITE_5M, 1_250L,
+                        PriceComponent.CACHE_WRITE_1H, 2_000L,
+                        PriceComponent.OUTPUT, 10_000L,
+                        PriceComponent.AUDIO_INPUT, 5_000L,
+                        PriceComponent.AUDIO_OUTPUT, 20_000L,
+                        PriceComponent.SECOND, 100_000L,
+                        PriceComponent.SEARCH, 10_000_000L);
+        return Prices.of(
+                nanos.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        price ->
+                                                Price.ofPicos(price.getValue() * 1_000 * factor))));
     }
 
     private static final PriceSheet SHEET =
