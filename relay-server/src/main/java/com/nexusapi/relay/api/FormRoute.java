@@ -12,16 +12,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** {@code POST} of forms with files, which are spooled to disk and never held in memory. */
 public final class FormRoute {
+
+    /** Bounds the disk space that forms take together. */
+    private static final int MOST_AT_ONCE = 64;
 
     private final KeyCheck keys;
     private final JsonRoute json;
     private final Calls calls;
     private final Refusals refusals;
+    private final RequestBody bodies;
     private final Path directory;
     private final Multipart.Limits limits;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     /**
      * Serves forms.
@@ -40,6 +46,7 @@ public final class FormRoute {
         this.json = json;
         this.calls = new Calls(completions, refusals);
         this.refusals = refusals;
+        this.bodies = new RequestBody(maxBodyBytes);
         this.directory = directory;
         this.limits = Multipart.Limits.ofBody(maxBodyBytes);
     }
@@ -53,38 +60,60 @@ public final class FormRoute {
         switch (keys.check(exchange)) {
             case KeyCheck.Refused refused ->
                     refusals.sendUnread(exchange, endpoint.id(), refused.grant(), refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> receive(endpoint, exchange, grant, type);
+            case KeyCheck.Allowed(KeyGrant grant) -> {
+                if (!places.tryAcquire()) {
+                    refusals.sendUnread(
+                            exchange,
+                            endpoint.id(),
+                            Optional.of(grant),
+                            ApiError.serviceUnavailable());
+                    return;
+                }
+                try {
+                    receive(endpoint, exchange, grant, type);
+                } finally {
+                    places.release();
+                }
+            }
         }
     }
 
     private void receive(Endpoint endpoint, Exchange exchange, KeyGrant grant, String type) {
-        boolean isForm = type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
-        boolean isEncoded =
-                exchange.header(HeaderNames.CONTENT_ENCODING)
-                        .filter(encoding -> !encoding.strip().equalsIgnoreCase("identity"))
-                        .isPresent();
-        if (!isForm || isEncoded || !exchange.request().content().hasEntity()) {
+        if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
             ApiError error =
-                    ApiError.unsupportedMediaType(
-                            "Send multipart/form-data without a Content-Encoding.");
+                    ApiError.unsupportedMediaType("Content-Type must be multipart/form-data.");
             refusals.sendUnread(exchange, endpoint.id(), Optional.of(grant), error);
             return;
         }
-        try (InputStream body = exchange.request().content().inputStream()) {
-            switch (Multipart.read(body, type, directory, limits)) {
-                case Multipart.Reading.Malformed(String problem) -> {
-                    RequestBody.drop(body);
-                    refuse(endpoint, exchange, grant, ApiError.badForm(problem));
-                }
-                case Multipart.Reading.TooLarge(long most) -> {
-                    RequestBody.drop(body);
-                    refuse(endpoint, exchange, grant, ApiError.bodyTooLarge(most));
-                }
-                case Multipart.Reading.Whole(Multipart form) ->
-                        call(endpoint, exchange, grant, form);
+        try {
+            switch (bodies.stream(exchange, body -> spool(body, type))) {
+                case RequestBody.Streaming.Refused<Multipart.Reading> refused ->
+                        refuse(endpoint, exchange, grant, refused.error());
+                case RequestBody.Streaming.Done<Multipart.Reading> done ->
+                        serve(endpoint, exchange, grant, done.result());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Multipart.Reading spool(InputStream body, String type) throws IOException {
+        Multipart.Reading reading = Multipart.read(body, type, directory, limits);
+        if (!(reading instanceof Multipart.Reading.Whole)) {
+            RequestBody.drop(body);
+        }
+        return reading;
+    }
+
+    private void serve(
+            Endpoint endpoint, Exchange exchange, KeyGrant grant, Multipart.Reading reading)
+            throws IOException {
+        switch (reading) {
+            case Multipart.Reading.Malformed(String problem) ->
+                    refuse(endpoint, exchange, grant, ApiError.badForm(problem));
+            case Multipart.Reading.TooLarge(long most) ->
+                    refuse(endpoint, exchange, grant, ApiError.bodyTooLarge(most));
+            case Multipart.Reading.Whole(Multipart form) -> call(endpoint, exchange, grant, form);
         }
     }
 
