@@ -2,24 +2,25 @@ package com.nexusapi.relay.metering;
 
 import static com.nexusapi.relay.foundation.InvalidValueException.require;
 
+import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
+import com.nexusapi.relay.foundation.InvalidValueException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a price sheet must be before it is taken: whatever a model's endpoints can use has a price,
- * in every long-context tier, and no line of a charge can overflow.
+ * in every long-context tier, and no line of a charge can overflow (surface reference §4.1, §4.6).
  */
 public final class PriceRules {
 
-    private static final Set<String> TEXT_ENDPOINTS =
-            Set.of("chat.completions", "completions", "responses", "messages");
     private static final Set<String> UNITS = Set.of("image", "second", "character", "search");
 
     /** $1 a token, and $1,000 a unit. */
@@ -39,10 +40,7 @@ public final class PriceRules {
     /** Checks the sheet of a model that is offered at the endpoints. */
     public static void check(PriceSheet sheet, List<String> endpoints) {
         checkPrices(sheet.prices(), "prices");
-        if (endpoints.stream().anyMatch(TEXT_ENDPOINTS::contains)) {
-            require(sheet.prices().input().isPresent(), "prices.input", "is required");
-            require(sheet.prices().output().isPresent(), "prices.output", "is required");
-        }
+        endpoints.forEach(endpoint -> checkUsable(endpoint, sheet.prices()));
         checkTiers(sheet);
         sheet.serviceTiersBps()
                 .forEach((tier, bps) -> {
@@ -53,6 +51,67 @@ public final class PriceRules {
                             "must be of " + SERVICE_TIERS.stream().sorted().toList());
                     require(bps >= 0 && bps <= MOST_BPS, field, "must be 0 to " + MOST_BPS);
                 });
+    }
+
+    /** Whatever a call of the endpoint can use has a price; a price of zero is one. */
+    private static void checkUsable(String endpoint, Prices prices) {
+        switch (endpoint) {
+            case "chat.completions", "completions", "responses", "messages" -> {
+                require(prices.input().isPresent(), "prices.input", "is required");
+                require(prices.output().isPresent(), "prices.output", "is required");
+            }
+            case "embeddings", "moderations" ->
+                    require(prices.input().isPresent(), "prices.input", "is required");
+            case "images.generations", "images.edits" ->
+                    checkPieceOrTokens(
+                            prices,
+                            new Named("image", prices.image()),
+                            new Named("imageOutput", prices.imageOutput()));
+            case "audio.speech" ->
+                    checkPieceOrTokens(
+                            prices,
+                            new Named("character", prices.character()),
+                            new Named("audioOutput", prices.audioOutput()));
+            case "audio.transcriptions", "audio.translations" ->
+                    checkPieceOrTokens(
+                            prices,
+                            new Named("second", prices.second()),
+                            new Named("output", prices.output()));
+            default -> throw new InvalidValueException("endpoints", "are not known: " + endpoint);
+        }
+    }
+
+    /** A component's price of its own, and what the component is called. */
+    private record Named(String component, Optional<Price> price) {
+
+        String field() {
+            return "prices." + component;
+        }
+    }
+
+    /**
+     * What is made or heard is paid by the piece, or by the token both ways. Input tokens need the
+     * plain price even where those of audio have another: a prompt is text.
+     *
+     * @param output of its own kind; the plain output price does for it
+     */
+    private static void checkPieceOrTokens(Prices prices, Named piece, Named output) {
+        if (piece.price().isPresent()) {
+            return;
+        }
+        boolean hasOutput = output.price().or(prices::output).isPresent();
+        require(
+                hasOutput || prices.input().isPresent(),
+                piece.field(),
+                "is required, unless input and " + output.component() + " have prices");
+        require(
+                prices.input().isPresent(),
+                "prices.input",
+                "is required, unless " + piece.component() + " has a price");
+        require(
+                hasOutput,
+                output.field(),
+                "is required, unless " + piece.component() + " has a price");
     }
 
     private static void checkTiers(PriceSheet sheet) {

@@ -6,6 +6,7 @@ import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.InvalidValueException;
+import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.security.AuditStore.Event;
 import com.nexusapi.relay.store.ConfigVersion;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The models on offer, as operators see and change them. */
 public final class Models {
@@ -138,13 +141,38 @@ public final class Models {
      * Writes what of the definition acts at once; what {@link #lowering} says stays as it was. A
      * retired model comes back. The caller holds the model's lock, and refreshes the price book
      * after it.
+     *
+     * @throws InvalidValueException when the model's prices do not cover an endpoint it is to get
      */
     public void raise(Tx tx, String actor, OfferedModel asked) {
         OfferedModel raised =
                 promised(tx, asked.id()).map(was -> Lowering.raised(was, asked)).orElse(asked);
+        checkPriced(tx, raised);
         store.put(tx, raised, clock.now());
         audit.append(tx, new Event(actor, "model.put", raised.id(), raised.toString()));
         ConfigVersion.raise(tx);
+    }
+
+    /** What could be used at an endpoint that is new to the model is priced, now and later. */
+    private void checkPriced(Tx tx, OfferedModel raised) {
+        Instant now = clock.now();
+        Set<String> added = new TreeSet<>(raised.endpoints());
+        store.timeline(tx, raised.id())
+                .ifPresent(timeline -> added.removeAll(timeline.definitionAt(now).endpoints()));
+        PriceHistory history = prices.historyOf(tx, raised.id());
+        Stream.concat(history.inForce(now).stream(), history.toCome(now).stream())
+                .forEach(version -> checkPriced(version, added));
+    }
+
+    private static void checkPriced(PriceVersion version, Set<String> added) {
+        try {
+            PriceRules.check(version.sheet(), List.copyOf(added));
+        } catch (InvalidValueException e) {
+            throw new InvalidValueException(
+                    "endpoints",
+                    "must be priced: by version %s %s %s"
+                            .formatted(version.id(), e.field(), e.expected()));
+        }
     }
 
     /** Takes a model that is not promised off the list; the caller refreshes the price book. */

@@ -20,6 +20,10 @@ public record PriceHistory(List<PriceVersion> versions) {
                         .toList();
     }
 
+    public boolean isEmpty() {
+        return versions.isEmpty();
+    }
+
     /** The version in force: the latest to have begun. */
     public Optional<PriceVersion> inForce(Instant at) {
         PriceVersion found = null;
@@ -48,10 +52,16 @@ public record PriceHistory(List<PriceVersion> versions) {
                 .toList();
     }
 
-    /** What is shown as to come: scheduled versions, and those that wait for approval. */
-    public List<Model.PriceVersion> scheduled(Instant at) {
+    /** Scheduled versions, and those that wait for approval. */
+    List<PriceVersion> toCome(Instant at) {
         return versions.stream()
                 .filter(version -> version.isPending() || version.effectiveFrom().isAfter(at))
+                .toList();
+    }
+
+    /** What is shown as to come. */
+    public List<Model.PriceVersion> scheduled(Instant at) {
+        return toCome(at).stream()
                 .map(version ->
                         version.shown(
                                 version.isPending()

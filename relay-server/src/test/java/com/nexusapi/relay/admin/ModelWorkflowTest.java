@@ -20,6 +20,7 @@ class ModelWorkflowTest {
     private static final String ANNE = "anne@nexusapi.com";
     private static final String BEN = "ben@nexusapi.com";
     private static final String MODEL = "/admin/v1/models/acme%2Flarge:1";
+    private static final String SPOKEN = "/admin/v1/models/spoken";
     private static final String OVERRIDE = ",\"overrideReason\":\"The provider ends it tomorrow.\"";
 
     private final Path directory;
@@ -145,6 +146,22 @@ class ModelWorkflowTest {
 
     @ParameterizedTest
     @EnumSource(names = "H2")
+    void anEndpointIsAddedOnlyWhereThePriceCoversIt(Dialect dialect) {
+        try (Desk desk = new Desk(dialect)) {
+            assertThat(desk.offerSpoken("audio.speech").status()).isEqualTo(201);
+            assertThat(desk.priceSpoken("image").text("field")).isEqualTo("prices.character");
+            assertThat(desk.priceSpoken("character").status()).isEqualTo(201);
+
+            Reply refused = desk.offerSpoken("audio.speech", "embeddings");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("field")).isEqualTo("endpoints");
+            assertThat(refused.text("detail")).contains("prices.input");
+            assertThat(desk.offerSpoken("audio.speech").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "H2")
     void whoMayNotSetPricesChangesNoModel(Dialect dialect) {
         try (Desk desk = new Desk(dialect)) {
             Reply asked = desk.send(desk.anne, "DELETE", MODEL, "");
@@ -205,6 +222,29 @@ class ModelWorkflowTest {
                     "endpoints":["chat.completions"],"enabled":true%s}
                     """
                             .formatted(contextWindow, more));
+        }
+
+        Reply offerSpoken(String... endpoints) {
+            return send(
+                    anne,
+                    "PUT",
+                    SPOKEN,
+                    """
+                    {"displayName":"Spoken","contextWindow":100,"maxOutputTokens":100,
+                    "endpoints":["%s"],"enabled":true}
+                    """
+                            .formatted(String.join("\",\"", endpoints)));
+        }
+
+        Reply priceSpoken(String component) {
+            return send(
+                    anne,
+                    "POST",
+                    SPOKEN + "/prices",
+                    """
+                    {"prices":{"%s":{"picoUsd":0}},"reason":"test"}
+                    """
+                            .formatted(component));
         }
 
         JsonNode model() {

@@ -126,16 +126,23 @@ class ResolvedPricesTest {
     /** Text and pieces always, the rest sometimes. */
     @Provide
     Arbitrary<Prices> prices() {
-        Arbitrary<Price> price = Arbitraries.longs().between(0, 1_000_000).map(Price::ofPicos);
-        Arbitrary<Map<PriceComponent, Price>> all =
-                Arbitraries.maps(Arbitraries.of(PriceComponent.class), price)
-                        .ofSize(PriceComponent.values().length);
-        Arbitrary<Set<PriceComponent>> left =
-                Arbitraries.of(PriceComponent.class).filter(FALLING_BACK::contains).set();
-        return Combinators.combine(all, left)
-                .as((prices, absent) -> {
-                    Map<PriceComponent, Price> found = new EnumMap<>(prices);
-                    found.keySet().removeAll(absent);
+        PriceComponent[] components = PriceComponent.values();
+        Arbitrary<List<Price>> all =
+                Arbitraries.longs()
+                        .between(0, 1_000_000)
+                        .map(Price::ofPicos)
+                        .list()
+                        .ofSize(components.length);
+        Arbitrary<List<Boolean>> apart =
+                Arbitraries.of(true, false).list().ofSize(components.length);
+        return Combinators.combine(all, apart)
+                .as((prices, isApart) -> {
+                    Map<PriceComponent, Price> found = new EnumMap<>(PriceComponent.class);
+                    for (int i = 0; i < components.length; i++) {
+                        if (isApart.get(i) || !FALLING_BACK.contains(components[i])) {
+                            found.put(components[i], prices.get(i));
+                        }
+                    }
                     return Prices.of(found);
                 });
     }
