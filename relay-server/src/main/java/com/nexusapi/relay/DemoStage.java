@@ -15,6 +15,7 @@ import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.pricechange.ProposePrice;
 import com.nexusapi.relay.pricing.Catalogue;
+import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.webhook.DodoWebhook;
 import com.nexusapi.relay.wire.Endpoint;
 import java.io.IOException;
@@ -30,12 +31,13 @@ import java.util.TreeMap;
 
 /**
  * The scenery of {@code serve --demo}: a demo upstream and a fake payment provider, each a server
- * of its own, an ordinary channel to the one, the settings of the other, and a business of ninety
+ * of its own, ordinary channels to the one, the settings of the other, and a business of ninety
  * days.
  */
 final class DemoStage implements AutoCloseable {
 
-    private static final String CHANNEL = "Demo upstream";
+    private static final String CHAT_CHANNEL = "Demo upstream";
+    private static final String MESSAGES_CHANNEL = "Demo upstream, Anthropic";
     private static final String FAILING_MODEL = "demo-fails";
     private static final String ACTOR = "demo";
 
@@ -69,51 +71,64 @@ final class DemoStage implements AutoCloseable {
         DemoUpstream upstream = DemoUpstream.start(0);
         FakeDodo payments = new FakeDodo(0, foundation.clock());
         Catalogue catalogue = Catalogue.bundled();
-        List<String> models = catalogue.textModels();
-        String channelId = connect(foundation, upstream, catalogue, models);
+        List<String> models = catalogue.textModelsAt(Endpoint.CHAT.id());
+        List<String> chatting = new ArrayList<>(models);
+        chatting.add(FAILING_MODEL);
+        Connecting connecting = new Connecting(foundation.channels(), catalogue);
+        String chat =
+                connecting.channel(
+                        CHAT_CHANNEL, Channel.Kind.OPENAI_COMPATIBLE, upstream.url(), chatting);
+        String messages =
+                connecting.channel(
+                        MESSAGES_CHANNEL,
+                        Channel.Kind.ANTHROPIC,
+                        upstream.url().resolve("/"),
+                        catalogue.textModelsAt(Endpoint.MESSAGES.id()));
         DemoSetup setup = new DemoSetup(foundation.db(), foundation.usage(), foundation.clock());
-        DemoCredentials credentials = setup.fill(channelId);
+        DemoCredentials credentials = setup.fill(new DemoSetup.Channels(chat, messages));
         setup.tellPayments(payments);
         return new DemoStage(upstream, payments, models, credentials);
     }
 
-    /** Makes the channel, or points the one of an earlier start to the upstream's new port. */
-    private static String connect(
-            Foundation foundation,
-            DemoUpstream upstream,
-            Catalogue catalogue,
-            List<String> models) {
-        String url = upstream.url().toString();
-        Optional<Channel> kept =
-                foundation.channels().list().stream()
-                        .filter(channel -> channel.name().equals(CHANNEL))
-                        .findFirst();
-        if (kept.isPresent()) {
-            foundation.channels().change(ACTOR, kept.get().id(), movedTo(url));
-            return kept.get().id();
+    private record Connecting(Channels channels, Catalogue catalogue) {
+
+        /**
+         * Makes the channel, or points the one of an earlier start to the upstream's new port.
+         *
+         * @return its id
+         */
+        String channel(String name, Channel.Kind kind, URI url, List<String> models) {
+            Optional<Channel> kept =
+                    channels.list().stream()
+                            .filter(channel -> channel.name().equals(name))
+                            .findFirst();
+            if (kept.isPresent()) {
+                channels.change(ACTOR, kept.get().id(), movedTo(url.toString()));
+                return kept.get().id();
+            }
+            Map<String, String> names = new TreeMap<>();
+            Map<String, Channel.Cost> costs = new TreeMap<>();
+            for (String model : models) {
+                names.put(model, model);
+                catalogue
+                        .costOf(model)
+                        .ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
+            }
+            return channels.create(
+                            ACTOR,
+                            new Channel.Creation(
+                                    name,
+                                    kind,
+                                    url.toString(),
+                                    List.of("sk-demo-upstream-credential"),
+                                    names,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.of(true),
+                                    Optional.of(costs)))
+                    .id();
         }
-        Map<String, String> names = new TreeMap<>(Map.of(FAILING_MODEL, FAILING_MODEL));
-        Map<String, Channel.Cost> costs = new TreeMap<>();
-        for (String model : models) {
-            names.put(model, model);
-            catalogue.costOf(model).ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
-        }
-        return foundation
-                .channels()
-                .create(
-                        ACTOR,
-                        new Channel.Creation(
-                                CHANNEL,
-                                Channel.Kind.OPENAI_COMPATIBLE,
-                                url,
-                                List.of("sk-demo-upstream-credential"),
-                                names,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(true),
-                                Optional.of(costs)))
-                .id();
     }
 
     private static Channel.Change movedTo(String url) {

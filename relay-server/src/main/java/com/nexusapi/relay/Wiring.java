@@ -67,6 +67,7 @@ import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upkeep.BackUp;
+import com.nexusapi.relay.upstream.FirstChannels;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
@@ -135,7 +136,7 @@ final class Wiring implements AutoCloseable {
 
         PriceStore priceStore = new PriceStore(foundation.json());
         db.run(tx -> catalogue.install(tx, priceStore, ids, clock, config.pricing().markupBps()));
-        foundation.channels().createFromEnvironment(environment, openAiCosts(catalogue));
+        FirstChannels.make(foundation.channels(), environment, firstCosts(catalogue));
         prices = new PriceBook(db, foundation.version(), priceStore);
         models = new Models(db, clock, prices, priceStore);
         priceDesk =
@@ -303,9 +304,16 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Channels cost the provider's list price until somebody says otherwise. */
-    private static Map<String, Channel.Cost> openAiCosts(Catalogue catalogue) {
+    private static Map<FirstChannels.Provider, Map<String, Channel.Cost>> firstCosts(
+            Catalogue catalogue) {
+        return Map.of(
+                FirstChannels.Provider.OPENAI, costs(catalogue, "openai"),
+                FirstChannels.Provider.ANTHROPIC, costs(catalogue, "anthropic"));
+    }
+
+    private static Map<String, Channel.Cost> costs(Catalogue catalogue, String provider) {
         Map<String, Channel.Cost> costs = new TreeMap<>();
-        for (String model : catalogue.textModelsOf("openai")) {
+        for (String model : catalogue.textModelsOf(provider)) {
             catalogue.costOf(model).ifPresent(sheet -> costs.put(model, Channel.Cost.of(sheet)));
         }
         return costs;

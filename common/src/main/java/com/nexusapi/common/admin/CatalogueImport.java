@@ -42,8 +42,8 @@ public record CatalogueImport(
     /**
      * A model to be offered.
      *
-     * @param enabled whether it can be metered, hence served
-     * @param price absent when our components cannot express its list price
+     * @param enabled whether it is switched on as soon as it is there, as models of text are
+     * @param price absent when the catalogue knows no list price
      */
     public record NewModel(String modelId, boolean enabled, Optional<PriceSheet> price) {}
 

@@ -23,26 +23,24 @@ import java.util.random.RandomGenerator;
 /** Turns planned calls into usage records, priced by the book; some of them go wrong. */
 final class CallWriter {
 
-    private static final String ENDPOINT = "chat.completions";
-
     private final PriceBook book;
     private final Catalogue costs;
     private final Ids ids;
     private final RandomGenerator random;
     private final Instant outage;
-    private final String channelId;
+    private final DemoSetup.Channels channels;
 
-    CallWriter(PriceBook book, Catalogue costs, Ids ids, RandomGenerator random, OnChannel where) {
+    CallWriter(PriceBook book, Catalogue costs, Ids ids, RandomGenerator random, OnChannels where) {
         this.book = book;
         this.costs = costs;
         this.ids = ids;
         this.random = random;
         this.outage = where.outage();
-        this.channelId = where.channelId();
+        this.channels = where.channels();
     }
 
-    /** The channel that served the calls, and when it was down for some hours. */
-    record OnChannel(String channelId, Instant outage) {}
+    /** The channels that served the calls, and when they were down for some hours. */
+    record OnChannels(DemoSetup.Channels channels, Instant outage) {}
 
     /** Whose call it is. */
     record Caller(String accountId, String keyId) {}
@@ -78,8 +76,12 @@ final class CallWriter {
                 Optional.of(caller.accountId()),
                 Optional.of(caller.keyId()),
                 Optional.of(call.model()),
-                ENDPOINT,
+                priced(call).model().endpoints().getFirst(),
                 call.stream());
+    }
+
+    private PricedModel priced(Planned call) {
+        return book.find(call.model(), call.at()).orElseThrow();
     }
 
     private UsageRecord failed(CallFacts facts, int status, Outcome outcome, String code) {
@@ -89,7 +91,7 @@ final class CallWriter {
     }
 
     private UsageRecord charged(CallFacts facts, Planned call, boolean isLeft) {
-        PricedModel priced = book.find(call.model(), call.at()).orElseThrow();
+        PricedModel priced = priced(call);
         long output = isLeft ? 1 + call.outputTokens() / 3 : call.outputTokens();
         UsageBreakdown usage =
                 breakdown(call, output, isLeft ? UsageSource.COUNTED : UsageSource.UPSTREAM);
@@ -98,7 +100,7 @@ final class CallWriter {
                 costs.costOf(call.model()).map(sheet -> costOf(sheet, usage)).orElse(Money.ZERO);
         return new UsageRecord(
                 facts,
-                Optional.of(channelId),
+                Optional.of(channels.at(facts.endpoint())),
                 200,
                 isLeft ? Outcome.CLIENT_GONE : Outcome.COMPLETE,
                 Optional.empty(),

@@ -4,7 +4,7 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.demo.DemoFile;
 import com.nexusapi.demo.history.CallWriter.Caller;
-import com.nexusapi.demo.history.CallWriter.OnChannel;
+import com.nexusapi.demo.history.CallWriter.OnChannels;
 import com.nexusapi.demo.history.Traffic.Planned;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.metering.SettlementPart;
@@ -44,7 +44,7 @@ final class DemoHistory {
     private final List<Member> members = new ArrayList<>();
     private int calls;
 
-    DemoHistory(Db db, SettlementPart usage, Instant now, String channelId) {
+    DemoHistory(Db db, SettlementPart usage, Instant now, DemoSetup.Channels channels) {
         this.end = now;
         this.start = now.minus(LENGTH).truncatedTo(ChronoUnit.DAYS);
         MovableClock clock = new MovableClock(start);
@@ -58,7 +58,7 @@ final class DemoHistory {
                         Catalogue.bundled(),
                         ids,
                         new Random(SEED + 2),
-                        new OnChannel(channelId, outage.plus(Duration.ofHours(9))));
+                        new OnChannels(channels, outage.plus(Duration.ofHours(9))));
         this.steps = new ArrayDeque<>(new RefundStories(business, writer, end).steps());
     }
 

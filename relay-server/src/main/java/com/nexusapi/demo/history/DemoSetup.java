@@ -16,6 +16,14 @@ import java.util.Optional;
  */
 public final class DemoSetup {
 
+    /** The ids of the channels to models that chat, and to those that answer messages. */
+    public record Channels(String chat, String messages) {
+
+        String at(String endpoint) {
+            return endpoint.equals("messages") ? messages : chat;
+        }
+    }
+
     private final Db db;
     private final SettlementPart usage;
     private final Clock clock;
@@ -33,10 +41,10 @@ public final class DemoSetup {
      * memory is built, and before the catalogue is installed: the history installs it as of its
      * beginning.
      *
-     * @param channelId the channel that the past calls are said to have used
+     * @param channels those that the past calls are said to have used
      * @throws IllegalStateException if the database holds something else than a finished demo
      */
-    public DemoCredentials fill(String channelId) {
+    public DemoCredentials fill(Channels channels) {
         Optional<String> kept = db.call(store::credentials);
         if (kept.isPresent()) {
             return read(kept.get());
@@ -45,7 +53,7 @@ public final class DemoSetup {
             throw new IllegalStateException(
                     "the data directory holds accounts that are not a finished demo's");
         }
-        DemoCredentials made = new DemoHistory(db, usage, clock.now(), channelId).write();
+        DemoCredentials made = new DemoHistory(db, usage, clock.now(), channels).write();
         db.run(tx -> store.insertCredentials(tx, write(made)));
         return made;
     }

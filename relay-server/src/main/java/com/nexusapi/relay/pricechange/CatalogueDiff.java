@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What another catalogue changes. Only models whose list price differs from the one known get
- * another sale price, so that a price set by hand is not undone by a catalogue that says nothing
- * new.
+ * What another catalogue changes. Only models whose list price differs from the one known, or which
+ * never had a price, get another sale price, so that a price set by hand is not undone by a
+ * catalogue that says nothing new.
  *
  * @param known the list prices so far
  * @param retiredById all models, and whether they were retired; a retired one is left alone
@@ -70,8 +70,10 @@ record CatalogueDiff(
     private List<PriceChange> prices(Times times) {
         List<PriceChange> found = new ArrayList<>();
         listed().forEach((model, list) -> {
-            boolean isChanged = !list.equals(known.getOrDefault(model, Optional.empty()));
-            if (isChanged && isOffered(model)) {
+            boolean isNews =
+                    !list.equals(known.getOrDefault(model, Optional.empty()))
+                            || histories.getOrDefault(model, PriceHistory.NONE).isEmpty();
+            if (isNews && isOffered(model)) {
                 list.flatMap(sheet -> price(model, sheet, times)).ifPresent(found::add);
             }
         });

@@ -101,14 +101,14 @@ public final class Catalogue {
         return Optional.ofNullable(models.get(modelId)).flatMap(ListedModel::listPrice);
     }
 
-    /** All list prices by model; empty where our components cannot express one. */
+    /** All list prices by model; empty where the catalogue knows none. */
     public Map<String, Optional<PriceSheet>> listPrices() {
         Map<String, Optional<PriceSheet>> prices = new TreeMap<>();
         models.forEach((id, model) -> prices.put(id, model.listPrice()));
         return prices;
     }
 
-    /** Whether the model answers chat with text, which is what can be metered today. */
+    /** Whether the model answers with text, which is what a new installation offers. */
     public boolean isTextChat(String modelId) {
         return listed(modelId).isTextChat();
     }
@@ -117,7 +117,7 @@ public final class Catalogue {
         return Optional.ofNullable(models.get(modelId)).orElseThrow();
     }
 
-    /** Puts a listed model among those on offer; on, if it can be metered. */
+    /** Puts a listed model among those on offer; on, if it answers with text. */
     public void offer(Tx tx, String modelId, Instant now) {
         ListedModel listed = listed(modelId);
         new ModelStore()
@@ -135,15 +135,15 @@ public final class Catalogue {
                         now);
     }
 
-    /** All models that can be served today. */
-    public List<String> textModels() {
+    /** All text models offered at the endpoint, such as {@code chat.completions}. */
+    public List<String> textModelsAt(String endpoint) {
         return models.values().stream()
-                .filter(ListedModel::isTextChat)
+                .filter(model -> model.isTextChat() && model.endpoints().contains(endpoint))
                 .map(ListedModel::id)
                 .toList();
     }
 
-    /** Models of a provider, such as {@code openai}, that can be served today. */
+    /** All text models of a provider, such as {@code openai}. */
     public List<String> textModelsOf(String provider) {
         return models.values().stream()
                 .filter(model -> model.provider().equals(provider) && model.isTextChat())
@@ -153,7 +153,7 @@ public final class Catalogue {
 
     /**
      * Puts the models and their first prices into a database without models, else does nothing.
-     * Text chat models are enabled; the others stay off until they can be metered.
+     * Models of text are enabled; the others stay off until an operator wants them.
      *
      * @return the number of models put in
      */

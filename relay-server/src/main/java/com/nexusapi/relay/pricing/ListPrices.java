@@ -30,7 +30,7 @@ public final class ListPrices {
         return snapshot.get().getOrDefault(model, Optional.empty());
     }
 
-    /** By model, as the transaction sees them; empty where our components cannot express one. */
+    /** By model, as the transaction sees them; empty where its catalogue knows none. */
     public Map<String, Optional<PriceSheet>> read(Tx tx) {
         Map<String, Optional<PriceSheet>> imported = store.all(tx);
         return imported.isEmpty() ? bundled.listPrices() : imported;

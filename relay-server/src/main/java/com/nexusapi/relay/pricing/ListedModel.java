@@ -16,7 +16,7 @@ import java.util.Optional;
  * A model of the bundled catalogue with its provider's list price (reference/openai-surface.md
  * §4.8). An empty cell is not offered or unknown, never zero.
  *
- * @param listPrice absent when our components cannot express it, such as prices of image tokens
+ * @param listPrice absent when the catalogue knows none
  */
 record ListedModel(
         String id,
@@ -35,6 +35,9 @@ record ListedModel(
     static final long DEFAULT_MAX_OUTPUT = 32_768;
 
     private static final int SECONDS_PER_MINUTE = 60;
+
+    /** The only family that translates what it hears (surface reference §1.1). */
+    private static final String TRANSLATOR = "whisper";
 
     /** The columns of prices by the million tokens. */
     private static final Map<PriceComponent, String> COLUMNS =
@@ -55,25 +58,34 @@ record ListedModel(
                 cell(row, "model"),
                 cell(row, "provider"),
                 cell(row, "mode"),
-                hasImageTokens(row) ? Optional.empty() : Optional.of(sheet(row)),
+                Optional.of(sheet(row)).filter(sheet -> !sheet.prices().equals(Prices.NONE)),
                 context,
                 number(row, "max_output").orElse(Math.min(context, DEFAULT_MAX_OUTPUT)));
     }
 
+    /** Where it is offered: in the words of its provider, between which nothing is translated. */
     List<String> endpoints() {
         return switch (mode) {
-            case "chat" -> List.of("chat.completions");
+            case "chat" ->
+                    switch (provider) {
+                        case "openai" -> List.of("chat.completions", "responses");
+                        case "anthropic" -> List.of("messages");
+                        default -> List.of("chat.completions");
+                    };
             case "completion" -> List.of("completions");
             case "embedding" -> List.of("embeddings");
             case "moderation" -> List.of("moderations");
             case "image" -> List.of("images.generations", "images.edits");
-            case "transcription" -> List.of("audio.transcriptions");
+            case "transcription" ->
+                    id.startsWith(TRANSLATOR)
+                            ? List.of("audio.transcriptions", "audio.translations")
+                            : List.of("audio.transcriptions");
             case "speech" -> List.of("audio.speech");
             default -> throw new IllegalArgumentException("unknown mode " + mode + " of " + id);
         };
     }
 
-    /** Whether it answers chat with text, which is what can be metered today. */
+    /** Whether it answers with text, which is what a new installation offers. */
     boolean isTextChat() {
         return mode.equals("chat")
                 && listPrice
@@ -81,10 +93,6 @@ record ListedModel(
                         .filter(prices -> prices.output().isPresent())
                         .filter(prices -> prices.audioOutput().isEmpty())
                         .isPresent();
-    }
-
-    private static boolean hasImageTokens(Map<String, String> row) {
-        return text(row, "image_in").isPresent() || text(row, "image_out").isPresent();
     }
 
     private static PriceSheet sheet(Map<String, String> row) {

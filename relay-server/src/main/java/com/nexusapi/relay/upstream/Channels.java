@@ -28,8 +28,6 @@ import java.util.random.RandomGenerator;
 /** The channels, and the routes that they make for a model. */
 public final class Channels {
 
-    private static final String OPENAI_URL = "https://api.openai.com/v1";
-
     private final Db db;
     private final Ids ids;
     private final Clock clock;
@@ -279,36 +277,6 @@ public final class Channels {
                 });
         loaded.refresh();
         return deleted;
-    }
-
-    /**
-     * At the first start, when there is no channel yet: makes one to OpenAI if the environment has
-     * {@code OPENAI_API_KEY}.
-     *
-     * @param costs OpenAI's models and what they cost there
-     */
-    public Optional<Channel> createFromEnvironment(
-            Map<String, String> environment, Map<String, Channel.Cost> costs) {
-        String secret = environment.getOrDefault("OPENAI_API_KEY", "").strip();
-        if (secret.isEmpty() || costs.isEmpty() || !loaded.get().channels().isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, String> models = new HashMap<>();
-        costs.keySet().forEach(model -> models.put(model, model));
-        return Optional.of(
-                create(
-                        "system",
-                        new Channel.Creation(
-                                "OpenAI",
-                                Channel.Kind.OPENAI,
-                                OPENAI_URL,
-                                List.of(secret),
-                                models,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.of(costs))));
     }
 
     private List<StoredCredential> seal(List<String> secrets) {

@@ -41,7 +41,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoSetupTest {
 
-    private static final String CHANNEL = "chan_demo";
+    private static final DemoSetup.Channels CHANNELS =
+            new DemoSetup.Channels("chan_chat", "chan_messages");
 
     private final Clock clock = Clock.system();
     private final UsageStore usage = new UsageStore(Json.newMapper(), "test");
@@ -53,7 +54,7 @@ class DemoSetupTest {
 
     @BeforeAll
     void fill() {
-        credentials = setup.fill(CHANNEL);
+        credentials = setup.fill(CHANNELS);
     }
 
     @AfterAll
@@ -80,10 +81,26 @@ class DemoSetupTest {
     void fillsOnce() {
         long entries = count("journal_entry");
 
-        assertThat(setup.fill(CHANNEL)).isEqualTo(credentials);
+        assertThat(setup.fill(CHANNELS)).isEqualTo(credentials);
         assertThat(count("journal_entry")).isEqualTo(entries);
         assertThat(count("account")).isBetween(15L, 40L);
         assertThat(count("usage_record")).isBetween(6_000L, 15_000L);
+    }
+
+    @Test
+    void pastCallsWentWhereTheirModelsAreOffered() {
+        assertThat(places())
+                .containsExactlyInAnyOrder("chat.completions chan_chat", "messages chan_messages");
+    }
+
+    private List<String> places() {
+        return db.call(tx ->
+                tx.query(
+                        """
+                        SELECT DISTINCT endpoint, channel_id FROM usage_record
+                        WHERE channel_id IS NOT NULL
+                        """,
+                        row -> row.text("endpoint") + " " + row.text("channel_id")));
     }
 
     @Test
@@ -168,7 +185,7 @@ class DemoSetupTest {
                             clock.now()));
 
             DemoSetup onRealData = new DemoSetup(other, usage, clock);
-            assertThatThrownBy(() -> onRealData.fill(CHANNEL))
+            assertThatThrownBy(() -> onRealData.fill(CHANNELS))
                     .isInstanceOf(IllegalStateException.class);
         }
     }

@@ -47,6 +47,18 @@ class CatalogueImportTest {
         return model + ",acme,chat," + input + ",,,," + output + ",,,,,,,,,,100000,1000,note\n";
     }
 
+    private static String image(String model, String imageIn, String imageOut) {
+        String input = imageIn.isEmpty() ? "" : "5";
+        return model
+                + ",acme,image,"
+                + input
+                + ",,,,,,,"
+                + imageIn
+                + ","
+                + imageOut
+                + ",,,,,,,,note\n";
+    }
+
     @ParameterizedTest
     @EnumSource
     void appliesExactlyWhatWasLookedAt(Dialect dialect) {
@@ -95,6 +107,68 @@ class CatalogueImportTest {
             assertThat(again.path("newModels")).isEmpty();
             assertThat(again.path("prices")).isEmpty();
             assertThat(again.path("costs")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imageModelsArePricedByTheirTokens(Dialect dialect) {
+        try (AdminWorld world = new AdminWorld(dialect, directory)) {
+            String anne = world.session("anne@nexusapi.com", Role.OWNER);
+            apply(world, anne, HEADER + image("painter", "8", "30") + image("later", "", ""));
+            assertThat(get(world, anne, "/models/painter").at("/price/prices").toString())
+                    .isEqualTo(
+                            "{\"input\":{\"picoUsd\":5500000},\"imageInput\":{\"picoUsd\":8800000},"
+                                    + "\"imageOutput\":{\"picoUsd\":33000000}}");
+
+            JsonNode found =
+                    send(
+                                    world,
+                                    anne,
+                                    HEADER
+                                            + image("painter", "8", "40")
+                                            + image("later", "8", "30")
+                                            + image("fresh", "2.5", "8"),
+                                    "")
+                            .body();
+            assertThat(found.path("newModels").findValuesAsText("modelId"))
+                    .containsExactly("fresh");
+            assertThat(found.at("/newModels/0/enabled").asBoolean(true)).isFalse();
+            assertThat(found.at("/newModels/0/price/prices/imageOutput/picoUsd").asLong())
+                    .isEqualTo(8_800_000);
+            assertThat(found.path("prices").findValuesAsText("modelId"))
+                    .containsExactly("later", "painter");
+            assertThat(found.at("/prices/0/material").asBoolean(true)).isFalse();
+            assertThat(found.at("/prices/1/material").asBoolean()).isTrue();
+            assertThat(found.at("/prices/1/to/prices/imageOutput/picoUsd").asLong())
+                    .isEqualTo(44_000_000);
+        }
+    }
+
+    /** As one that an earlier release has put in without a price it could not express. */
+    @ParameterizedTest
+    @EnumSource(names = "H2")
+    void aModelThatNeverHadAPriceGetsTheListPriceKnown(Dialect dialect) {
+        try (AdminWorld world = new AdminWorld(dialect, directory)) {
+            String anne = world.session("anne@nexusapi.com", Role.OWNER);
+            String csv = HEADER + image("painter", "8", "30");
+            apply(world, anne, csv);
+            assertThat(send(world, anne, csv, "").body().path("prices")).isEmpty();
+            world.db.run(tx ->
+                    tx.update(
+                            "UPDATE price_version SET withdrawn = TRUE WHERE model_id = 'painter'"));
+
+            JsonNode found = send(world, anne, csv, "").body();
+            assertThat(found.path("newModels")).isEmpty();
+            assertThat(found.at("/prices/0/to/prices/imageOutput/picoUsd").asLong())
+                    .isEqualTo(33_000_000);
+            assertThat(found.at("/prices/0/from").isNull()).isTrue();
+            apply(world, anne, csv);
+            assertThat(
+                            get(world, anne, "/models/painter")
+                                    .at("/price/prices/imageOutput/picoUsd")
+                                    .asLong())
+                    .isEqualTo(33_000_000);
         }
     }
 

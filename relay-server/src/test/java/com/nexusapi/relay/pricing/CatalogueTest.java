@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.foundation.Clock;
@@ -72,8 +73,73 @@ class CatalogueTest {
                 .contains(Price.perUnit("0.000015"));
         assertThat(catalogue.costOf("gpt-audio-1.5").orElseThrow().prices().audioOutput())
                 .contains(Price.perMillion("64"));
-        assertThat(catalogue.costOf("gpt-image-2")).isEmpty();
         assertThat(catalogue.costOf("no-such-model")).isEmpty();
+    }
+
+    @Test
+    void readsPricesOfImageTokens() {
+        assertThat(catalogue.costOf("gpt-image-2").orElseThrow().prices())
+                .isEqualTo(
+                        Prices.NONE
+                                .withInput(Price.perMillion("5"))
+                                .withCachedInput(Price.perMillion("1.25"))
+                                .with(PriceComponent.IMAGE_INPUT, Price.perMillion("8"))
+                                .with(PriceComponent.IMAGE_OUTPUT, Price.perMillion("30")));
+        assertThat(catalogue.costOf("gpt-image-1.5").orElseThrow().prices().output())
+                .contains(Price.perMillion("10"));
+        assertThat(catalogue.costOf("gpt-image-1-mini").orElseThrow().prices().imageInput())
+                .contains(Price.perMillion("2.5"));
+    }
+
+    /** What no column has a price for is unknown, and not for nothing. */
+    @Test
+    void aModelWithoutAnyPriceHasNoListPrice() {
+        String header =
+                "model,provider,mode,input_usd_per_mtok,image_out,unit,per_unit,"
+                        + "context_window,max_output\n";
+        Catalogue some = Catalogue.parse(header + "a,acme,image,,,,,,\nb,acme,image,,0,,,,\n");
+
+        assertThat(some.costOf("a")).isEmpty();
+        assertThat(some.costOf("b").orElseThrow().prices().imageOutput()).contains(Price.FREE);
+        assertThat(some.listPrices().keySet()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-5-mini,             chat.completions responses",
+        "gpt-audio-1.5,          chat.completions responses",
+        "claude-opus-5-5,        messages",
+        "qwen3.7-max,            chat.completions",
+        "gpt-3.5-turbo-instruct, completions",
+        "text-embedding-3-small, embeddings",
+        "omni-moderation-latest, moderations",
+        "gpt-image-2,            images.generations images.edits",
+        "tts-1,                  audio.speech",
+        "whisper-1,              audio.transcriptions audio.translations",
+        "gpt-4o-transcribe,      audio.transcriptions",
+    })
+    void offersAModelWhereItsProviderDoes(String model, String endpoints) {
+        Clock clock = Clock.system();
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            db.run(tx -> catalogue.offer(tx, model, clock.now()));
+
+            assertThat(
+                            db.call(tx -> new ModelStore().find(tx, model, clock.now()))
+                                    .orElseThrow()
+                                    .endpoints())
+                    .containsExactly(endpoints.split(" ", -1));
+        }
+    }
+
+    @Test
+    void knowsTheTextModelsOfAProviderAndOfAnEndpoint() {
+        assertThat(catalogue.textModelsOf("anthropic"))
+                .contains("claude-opus-5-5")
+                .isEqualTo(catalogue.textModelsAt("messages"));
+        assertThat(catalogue.textModelsAt("chat.completions"))
+                .contains("gpt-5-mini", "qwen3.7-max")
+                .doesNotContain("claude-opus-5-5", "gpt-audio-1.5", "gpt-image-2");
+        assertThat(catalogue.textModelsAt("responses")).isEqualTo(catalogue.textModelsOf("openai"));
     }
 
     @Test
@@ -119,7 +185,11 @@ class CatalogueTest {
                                     .model()
                                     .enabled())
                     .isFalse();
-            assertThat(book.find("gpt-image-2", clock.now())).isEmpty();
+            PricedModel images = book.find("gpt-image-2", clock.now()).orElseThrow();
+            assertThat(images.model().enabled()).isFalse();
+            assertThat(images.sheet().prices().imageOutput()).contains(Price.perMillion("33"));
+            assertThat(book.find("claude-opus-5-5", clock.now()).orElseThrow().serves("messages"))
+                    .isTrue();
             assertThat(book.find("kimi-k3", clock.now()).orElseThrow().maxOutputTokens())
                     .isEqualTo(32_768);
             book.all(clock.now())

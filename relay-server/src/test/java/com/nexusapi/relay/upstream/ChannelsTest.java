@@ -155,17 +155,42 @@ class ChannelsTest {
         }
     }
 
+    private static final Map<FirstChannels.Provider, Map<String, Channel.Cost>> COSTS =
+            Map.of(
+                    FirstChannels.Provider.OPENAI, Map.of("gpt-5", COST),
+                    FirstChannels.Provider.ANTHROPIC, Map.of("claude-opus", COST));
+
+    private static final Map<String, String> BOTH_KEYS =
+            Map.of("OPENAI_API_KEY", "sk-env", "ANTHROPIC_API_KEY", " sk-ant-env ");
+
+    @Test
+    void makesAChannelForEachProviderWhoseKeyIsInTheEnvironment() {
+        try (Db db = Databases.fresh(Dialect.H2)) {
+            Channels channels = channels(db, VAULT);
+            assertThat(FirstChannels.make(channels, BOTH_KEYS, COSTS))
+                    .extracting(Channel::kind)
+                    .containsExactly(Channel.Kind.OPENAI, Channel.Kind.ANTHROPIC);
+            Route route = channels.routes("claude-opus", Endpoint.MESSAGES).getFirst();
+            assertThat(route.baseUrl()).hasToString("https://api.anthropic.com");
+            assertThat(route.credential().secret()).isEqualTo("sk-ant-env");
+            assertThat(route.upstreamModel()).isEqualTo("claude-opus");
+            assertThat(route.cost()).contains(COST.sheet());
+            assertThat(channels.routes("claude-opus", Endpoint.CHAT)).isEmpty();
+        }
+    }
+
     @Test
     void makesAChannelFromTheEnvironmentOnlyAtFirst() {
         try (Db db = Databases.fresh(Dialect.H2)) {
             Channels channels = channels(db, VAULT);
-            Map<String, String> environment = Map.of("OPENAI_API_KEY", "sk-env");
-            Map<String, Channel.Cost> costs = Map.of("gpt-5", COST);
-            assertThat(channels.createFromEnvironment(Map.of(), costs)).isEmpty();
-            assertThat(channels.createFromEnvironment(environment, costs)).isPresent();
-            assertThat(channels.createFromEnvironment(environment, costs)).isEmpty();
+            Map<String, String> openAi = Map.of("OPENAI_API_KEY", "sk-env");
+            assertThat(FirstChannels.make(channels, Map.of(), COSTS)).isEmpty();
+            assertThat(FirstChannels.make(channels, openAi, COSTS)).hasSize(1);
+            assertThat(FirstChannels.make(channels, openAi, COSTS)).isEmpty();
+            assertThat(FirstChannels.make(channels, BOTH_KEYS, COSTS)).isEmpty();
             assertThat(channels.routes("gpt-5", Endpoint.CHAT).getFirst().baseUrl())
                     .hasToString("https://api.openai.com/v1");
+            assertThat(channels.hasRoute("claude-opus")).isFalse();
         }
     }
 
