@@ -67,6 +67,7 @@ import com.nexusapi.relay.topup.SweepTopUps;
 import com.nexusapi.relay.topup.TopUpRules;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.upkeep.BackUp;
+import com.nexusapi.relay.upstream.ChannelAlarms;
 import com.nexusapi.relay.upstream.FirstChannels;
 import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamSettings;
@@ -209,6 +210,7 @@ final class Wiring implements AutoCloseable {
                                                         paymentIntake.events,
                                                         reconciliation.watch(),
                                                         refunding.alarms(),
+                                                        new ChannelAlarms(foundation.channels()),
                                                         correspondence.outbox,
                                                         correspondence.mailbox)),
                                         new Receipts(usage, prices),

@@ -91,6 +91,7 @@ public record Channel(
      * How calls for one model went.
      *
      * @param failures faults of the channel in a row
+     * @param openSince when it began to be left alone, if it is
      * @param openUntil when the next call tries a channel that is left alone
      * @param lastFailure the last fault; empty after a success
      */
@@ -98,6 +99,7 @@ public record Channel(
             String model,
             BreakerState state,
             int failures,
+            Optional<Instant> openSince,
             Optional<Instant> openUntil,
             Optional<LastFailure> lastFailure) {}
 

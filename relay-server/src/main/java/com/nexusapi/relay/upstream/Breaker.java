@@ -38,6 +38,7 @@ final class Breaker {
     private boolean probing;
     private long openUntilNanos;
     private Instant openUntil = Instant.EPOCH;
+    private Instant openSince = Instant.EPOCH;
     private long turn;
     private Optional<LastFailure> lastFailure = Optional.empty();
 
@@ -180,6 +181,7 @@ final class Breaker {
                     model,
                     state(),
                     failures,
+                    open ? Optional.of(openSince) : Optional.empty(),
                     open ? Optional.of(openUntil) : Optional.empty(),
                     lastFailure);
         } finally {
@@ -203,6 +205,7 @@ final class Breaker {
         if (pause.compareTo(LONGEST_PAUSE) > 0) {
             pause = LONGEST_PAUSE;
         }
+        openSince = openings == 0 ? clock.now() : openSince;
         open = true;
         probing = false;
         openings++;

@@ -7,6 +7,7 @@ import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Received;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +53,7 @@ class RoutingTest {
                         "/channels",
                         Map.of(
                                 "name",
-                                "c",
+                                "to " + model,
                                 "kind",
                                 "openai-compatible",
                                 "baseUrl",
@@ -88,6 +89,21 @@ class RoutingTest {
         assertThat(health.path("state").asText()).isEqualTo("OPEN");
         assertThat(health.path("lastFailure").path("fault").asText()).isEqualTo("RESET");
         assertThat(channel(bad).path("health").asText()).isEqualTo("FAILING");
+        assertThat(alarms("channel_failing"))
+                .singleElement()
+                .asString()
+                .startsWith("Channel “to failing” fails for failing;");
+    }
+
+    private List<String> alarms(String code) {
+        List<String> details = new ArrayList<>();
+        String span = "?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z&step=PT24H";
+        for (JsonNode alarm : door.stage.admin().get("/overview" + span).path("alarms")) {
+            if (alarm.path("code").asText().equals(code)) {
+                details.add(alarm.path("detail").asText());
+            }
+        }
+        return details;
     }
 
     @Test
@@ -129,6 +145,8 @@ class RoutingTest {
         String shown = channel(id).toString();
         assertThat(shown).contains("CREDENTIAL_REFUSED", "OVERLOADED").doesNotContain("sk-");
         assertThat(channel(id).path("health").asText()).isEqualTo("HEALTHY");
+        assertThat(alarms("credential_refused"))
+                .contains("Channel “to rotating” refuses its credential that ends in 0001");
     }
 
     @Test

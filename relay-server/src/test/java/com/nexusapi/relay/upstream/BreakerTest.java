@@ -6,40 +6,43 @@ import com.nexusapi.common.admin.Channel.BreakerState;
 import com.nexusapi.common.admin.Channel.Fault;
 import com.nexusapi.common.admin.Channel.LastFailure;
 import com.nexusapi.relay.testing.SettableClock;
-import com.nexusapi.relay.upstream.Breaker.Passage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
 
-    private static final Instant START = Instant.parse("2026-11-25T09:00:00Z");
+    private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+    private static final LastFailure FAILURE =
+            new LastFailure(Fault.STATUS, Optional.of(500), START);
 
     private final SettableClock clock = new SettableClock(START);
     private final Breaker breaker = new Breaker(clock);
 
-    private LastFailure fault() {
-        return new LastFailure(Fault.RESET, Optional.empty(), clock.now());
-    }
-
-    private Passage enter() {
+    private Breaker.Passage enter() {
         return breaker.enter(false).orElseThrow();
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            enter().failed(fault());
+            enter().failed(FAILURE);
         }
+    }
+
+    private static void succeed(Breaker.Passage passage) {
+        passage.began();
+        passage.succeeded();
     }
 
     private BreakerState state() {
@@ -47,124 +50,209 @@ class BreakerTest {
     }
 
     @Test
-    void opensAfterThreeFaultsInARow() {
+    void opensAfterThreeFailuresInARowAndLetsNobodyThrough() {
+        assertThat(state()).isEqualTo(BreakerState.UNKNOWN);
         fail(2);
-        Passage good = enter();
-        good.began();
-        good.succeeded();
+        succeed(enter());
         fail(2);
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
         fail(1);
         assertThat(state()).isEqualTo(BreakerState.OPEN);
-        assertThat(breaker.enter(false)).isEmpty();
-        assertThat(breaker.enter(true)).isPresent();
         assertThat(breaker.shown("m").openUntil()).contains(START.plusSeconds(5));
+        assertThat(breaker.shown("m").lastFailure()).contains(FAILURE);
+        assertThat(breaker.enter(false)).isEmpty();
     }
 
     @Test
-    void oneProbeAtATimeDecides() {
+    void aProbeThatSucceedsClosesIt() {
         fail(3);
-        clock.advance(Duration.ofSeconds(5));
+        clock.advance(Breaker.FIRST_PAUSE);
         assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
-        Passage probe = enter();
-        assertThat(probe.isProbe()).isTrue();
+        Breaker.Passage probe = enter();
         assertThat(breaker.enter(false)).isEmpty();
-        probe.failed(fault());
-        assertThat(breaker.shown("m").openUntil()).contains(START.plusSeconds(15));
-        clock.advance(Duration.ofSeconds(10));
-        Passage second = enter();
-        second.began();
-        second.succeeded();
+        succeed(probe);
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
+        assertThat(breaker.shown("m").failures()).isZero();
+        assertThat(breaker.shown("m").lastFailure()).isEmpty();
         fail(2);
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
-    void aProbeThatSaysNothingMakesWayForTheNext() {
+    void eachProbeThatFailsDoublesThePauseToAMinute() {
         fail(3);
-        clock.advance(Duration.ofSeconds(5));
+        for (int seconds : new int[] {5, 10, 20, 40, 60, 60, 60}) {
+            assertThat(breaker.standing().shutNanos()).isEqualTo(seconds * 1_000_000_000L);
+            clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(breaker.enter(false)).isEmpty();
+            clock.advance(Duration.ofNanos(1));
+            fail(1);
+        }
+    }
+
+    @Test
+    void afterASuccessThePauseIsShortAgain() {
+        fail(3);
+        clock.advance(Breaker.FIRST_PAUSE);
+        fail(1);
+        clock.advance(Breaker.FIRST_PAUSE.multipliedBy(2));
+        succeed(enter());
+        fail(3);
+        assertThat(breaker.standing().shutNanos()).isEqualTo(Breaker.FIRST_PAUSE.toNanos());
+    }
+
+    @Test
+    void aProbeThatSaysNothingLeavesItToTheNext() {
+        fail(3);
+        clock.advance(Breaker.FIRST_PAUSE);
         enter().released();
-        assertThat(breaker.enter(false)).isPresent();
+        assertThat(state()).isEqualTo(BreakerState.HALF_OPEN);
+        assertThat(enter().isProbe()).isTrue();
     }
 
     @Test
-    void pausesGrowToAMinute() {
-        fail(3);
-        for (long seconds : List.of(5, 10, 20, 40, 60, 60)) {
-            assertThat(breaker.shown("m").openUntil()).contains(clock.now().plusSeconds(seconds));
-            clock.advance(Duration.ofSeconds(seconds));
-            enter().failed(fault());
+    void aChannelThatAlwaysBeginsAndBreaksOffIsLeftAlone() {
+        for (int i = 0; i < 3; i++) {
+            Breaker.Passage passage = enter();
+            passage.began();
+            enter().began();
+            passage.failed(FAILURE);
         }
-    }
-
-    @Test
-    void oldCallsNeitherCloseNorProlong() {
-        Passage old = enter();
-        Passage bad = enter();
-        fail(3);
-        old.began();
-        old.succeeded();
-        bad.failed(fault());
         assertThat(state()).isEqualTo(BreakerState.OPEN);
-        assertThat(breaker.shown("m").openUntil()).contains(START.plusSeconds(5));
+        clock.advance(Breaker.FIRST_PAUSE);
+        Breaker.Passage probe = enter();
+        probe.began();
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+        probe.failed(FAILURE);
+        assertThat(breaker.standing().shutNanos())
+                .isEqualTo(Breaker.FIRST_PAUSE.multipliedBy(2).toNanos());
     }
 
-    /** Whatever happens in whatever order: at most one probe under way, and never stuck shut. */
-    @Property(tries = 500)
-    void neverMoreThanOneProbe(@ForAll long seed) {
-        Random random = new Random(seed);
+    @Test
+    void callsOfFormerTimesCountNoMore() {
+        Breaker.Passage good = enter();
+        Breaker.Passage bad = enter();
+        fail(3);
+        succeed(good);
+        assertThat(state()).isEqualTo(BreakerState.OPEN);
+        clock.advance(Breaker.FIRST_PAUSE);
+        Breaker.Passage probe = enter();
+        bad.failed(FAILURE);
+        assertThat(breaker.enter(false)).isEmpty();
+        succeed(probe);
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void aLastResortGoesThroughAndItsSuccessCloses() {
+        fail(3);
+        Breaker.Passage failing = breaker.enter(true).orElseThrow();
+        failing.failed(FAILURE);
+        assertThat(breaker.standing().shutNanos()).isEqualTo(Breaker.FIRST_PAUSE.toNanos());
+        Breaker.Passage passage = breaker.enter(true).orElseThrow();
+        assertThat(passage.isProbe()).isFalse();
+        succeed(passage);
+        assertThat(state()).isEqualTo(BreakerState.CLOSED);
+    }
+
+    /** Calls that overlap in any way, and end in any order. */
+    @Property(tries = 2_000)
+    void neverLetsTwoProbesThroughAtATime(
+            @ForAll @Size(max = 80) List<@IntRange(min = 0, max = 99) Integer> steps) {
         SettableClock time = new SettableClock(START);
-        Breaker any = new Breaker(time);
-        List<Passage> running = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            switch (random.nextInt(6)) {
-                case 0, 1 -> any.enter(random.nextInt(10) == 0).ifPresent(running::add);
-                case 2 -> time.advance(Duration.ofSeconds(random.nextInt(30)));
-                default -> {
-                    if (!running.isEmpty()) {
-                        end(running.remove(random.nextInt(running.size())), random, time);
-                    }
-                }
+        Breaker tried = new Breaker(time);
+        List<Breaker.Passage> running = new ArrayList<>();
+        for (int step : steps) {
+            boolean wasClosed = tried.standing().closed();
+            if (step < 40) {
+                Optional<Breaker.Passage> entered = tried.enter(false);
+                assertThat(entered.filter(passage -> wasClosed != passage.isProbe()).isPresent())
+                        .isEqualTo(entered.isPresent());
+                entered.ifPresent(running::add);
+            } else if (step < 50) {
+                time.advance(Duration.ofSeconds(step - 39));
+            } else if (!running.isEmpty()) {
+                end(running.remove(step % running.size()), step);
             }
-            boolean isShut =
-                    any.shown("m").state() != BreakerState.CLOSED
-                            && any.shown("m").state() != BreakerState.UNKNOWN;
-            long probes = running.stream().filter(Passage::isProbe).count();
-            if (isShut && probes == 0) {
-                time.advance(Duration.ofSeconds(60));
-                assertThat(any.standing().admits()).isTrue();
+            long probes = running.stream().filter(Breaker.Passage::isProbe).count();
+            assertThat(probes).isLessThanOrEqualTo(1);
+            // no call that ended keeps it shut: the next one decides once the pause is over
+            if (probes == 0 && tried.standing().shutNanos() == 0) {
+                assertThat(tried.standing().admits()).isTrue();
             }
         }
     }
 
-    private static void end(Passage passage, Random random, SettableClock time) {
-        switch (random.nextInt(4)) {
-            case 0 -> {
-                passage.began();
-                passage.succeeded();
+    private static void end(Breaker.Passage passage, int how) {
+        if (how < 60) {
+            succeed(passage);
+        } else if (how < 92) {
+            passage.failed(FAILURE);
+        } else {
+            passage.released();
+        }
+    }
+
+    /** One call after the other: what the breaker does follows from the outcomes alone. */
+    @Property(tries = 2_000)
+    void opensAfterThreeInARowAndClosesAfterASuccess(
+            @ForAll @Size(max = 80) List<@IntRange(min = 50, max = 109) Integer> steps) {
+        SettableClock time = new SettableClock(START);
+        Breaker tried = new Breaker(time);
+        int inRow = 0;
+        int openings = 0;
+        long openUntil = time.nanoTime();
+        for (int step : steps) {
+            if (step >= 100) {
+                time.advance(Duration.ofSeconds(step - 99));
+                continue;
             }
-            case 1 -> passage.released();
-            default -> passage.failed(new LastFailure(Fault.RESET, Optional.empty(), time.now()));
+            boolean isLeftAlone = inRow >= Breaker.FAILURES && time.nanoTime() < openUntil;
+            Optional<Breaker.Passage> entered = tried.enter(false);
+            assertThat(entered.isEmpty()).isEqualTo(isLeftAlone);
+            entered.ifPresent(passage -> end(passage, step));
+            if (isLeftAlone || step >= 92) {
+                continue;
+            }
+            inRow = step < 60 ? 0 : inRow + 1;
+            openings = step < 60 ? 0 : openings;
+            if (inRow >= Breaker.FAILURES) {
+                long seconds = Math.min(60, 5L << openings);
+                openUntil = time.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+                openings++;
+            }
         }
     }
 
     @Test
-    void ofManyThreadsOneProbes() throws Exception {
+    void letsOneOfManyThreadsThroughAsProbe() throws Exception {
         fail(3);
-        clock.advance(Duration.ofSeconds(5));
-        AtomicInteger entered = new AtomicInteger();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                all.add(
-                        threads.submit(() ->
-                                breaker.enter(false).ifPresent(_ -> entered.incrementAndGet())));
+        for (int round = 0; round < 50; round++) {
+            clock.advance(Breaker.LONGEST_PAUSE);
+            List<Breaker.Passage> through = enterTogether(16);
+            assertThat(through).hasSize(1);
+            through.getFirst().failed(FAILURE);
+            assertThat(state()).isEqualTo(BreakerState.OPEN);
+        }
+    }
+
+    private List<Breaker.Passage> enterTogether(int threads) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Optional<Breaker.Passage>>> entering = new ArrayList<>();
+        List<Breaker.Passage> through = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            for (int i = 0; i < threads; i++) {
+                entering.add(
+                        pool.submit(() -> {
+                            start.await();
+                            return breaker.enter(false);
+                        }));
             }
-            for (Future<?> one : all) {
-                one.get();
+            start.countDown();
+            for (Future<Optional<Breaker.Passage>> each : entering) {
+                each.get().ifPresent(through::add);
             }
         }
-        assertThat(entered).hasValue(1);
+        return through;
     }
 }
