@@ -1,7 +1,9 @@
 package com.nexusapi.relay;
 
+import com.nexusapi.common.Money;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.KeyLimiter;
+import com.nexusapi.relay.access.Limited;
 import com.nexusapi.relay.api.BalanceRoute;
 import com.nexusapi.relay.api.FormRoute;
 import com.nexusapi.relay.api.JsonRoute;
@@ -21,6 +23,7 @@ import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Usage;
+import java.time.Instant;
 
 /** The public API with the journeys behind it. */
 final class Serving {
@@ -47,7 +50,7 @@ final class Serving {
                 new KeyLimiter(
                         clock,
                         tools.ledger()::nodes,
-                        (key, from) -> tools.usage().charged(key.accountId(), key.keyId(), from));
+                        (whose, from) -> charged(tools.usage(), whose, from));
         Completions.Books books =
                 new Completions.Books(
                         tools.ledger(), tools.openCalls(), tools.openStreams(), limiter);
@@ -71,5 +74,12 @@ final class Serving {
                         new BalanceRoute(keys, tools.ledger(), tools.usage(), clock),
                         new Unoffered(keys, refusals));
         api = new PublicApi(entrances, foundation.ids(), clock);
+    }
+
+    private static Money charged(Usage usage, Limited whose, Instant from) {
+        return switch (whose) {
+            case Limited.Key(String account, String key) -> usage.chargedOfKey(account, key, from);
+            case Limited.Account(String account) -> usage.chargedOfAccount(account, from);
+        };
     }
 }

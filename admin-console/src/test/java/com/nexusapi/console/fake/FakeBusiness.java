@@ -3,6 +3,7 @@ package com.nexusapi.console.fake;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.CallLimits;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
@@ -117,6 +118,7 @@ final class FakeBusiness {
                 "en",
                 Optional.empty(),
                 Account.State.ACTIVE,
+                CallLimits.NONE,
                 balance,
                 now.minus(Duration.ofDays(90 - index)));
     }

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A customer's account. */
+/**
+ * A customer's account.
+ *
+ * @param limits of all its API keys together
+ */
 public record Account(
         String id,
         String email,
@@ -13,6 +17,7 @@ public record Account(
         String language,
         Optional<String> planId,
         State state,
+        CallLimits limits,
         Balance balance,
         Instant createdAt) {
 
@@ -25,9 +30,16 @@ public record Account(
     public record Creation(
             String email, String name, Optional<String> language, Optional<String> planId) {}
 
-    /** Body of {@code PATCH /accounts/{id}}: what is absent stays. */
+    /**
+     * Body of {@code PATCH /accounts/{id}}: what is absent stays.
+     *
+     * @param limits in place of all limits there were; {@code {}} lifts them
+     */
     public record Change(
-            Optional<String> name, Optional<String> language, Optional<String> planId) {}
+            Optional<String> name,
+            Optional<String> language,
+            Optional<String> planId,
+            Optional<CallLimits> limits) {}
 
     /** Body of {@code POST /accounts/{id}/grants}. */
     public record GrantRequest(Money amount, String reason, Optional<Instant> expiresAt) {}

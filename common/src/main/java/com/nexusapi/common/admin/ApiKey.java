@@ -38,7 +38,25 @@ public record ApiKey(
             Optional<Long> concurrency,
             Optional<Money> monthlyBudget,
             Optional<List<String>> ipRanges,
-            Optional<Instant> expiresAt) {}
+            Optional<Instant> expiresAt) {
+
+        public Creation(String name, CallLimits limits, Optional<Instant> expiresAt) {
+            this(
+                    name,
+                    limits.models(),
+                    limits.rpm(),
+                    limits.tpm(),
+                    limits.concurrency(),
+                    limits.monthlyBudget(),
+                    limits.ipRanges(),
+                    expiresAt);
+        }
+
+        /** Those of its members that limit calls. */
+        public CallLimits limits() {
+            return new CallLimits(rpm, tpm, concurrency, monthlyBudget, models, ipRanges);
+        }
+    }
 
     @Override
     public String toString() {

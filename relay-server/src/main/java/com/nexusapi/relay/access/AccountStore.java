@@ -1,6 +1,7 @@
 package com.nexusapi.relay.access;
 
 import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.CallLimits;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
@@ -15,7 +16,8 @@ final class AccountStore {
 
     private static final String SELECT =
             """
-            SELECT a.id, a.email, a.name, a.language, a.state, a.created_at,
+            SELECT a.id, a.email, a.name, a.language, a.state, a.created_at, a.rpm, a.tpm,
+                a.concurrency, a.monthly_budget, a.models, a.ip_ranges,
                 COALESCE(
                     (SELECT c.plan_id FROM plan_change c
                     WHERE c.account_id = a.id AND NOT c.withdrawn AND c.effective_from <= ?
@@ -69,6 +71,22 @@ final class AccountStore {
                 customer.id());
     }
 
+    void setLimits(Tx tx, String id, CallLimits limits) {
+        tx.update(
+                """
+                UPDATE account SET rpm = ?, tpm = ?, concurrency = ?, monthly_budget = ?, models = ?,
+                    ip_ranges = ?
+                WHERE id = ?
+                """,
+                limits.rpm(),
+                limits.tpm(),
+                limits.concurrency(),
+                limits.monthlyBudget(),
+                LimitColumns.lines(limits.models()),
+                LimitColumns.lines(limits.ipRanges()),
+                id);
+    }
+
     void setState(Tx tx, String id, Account.State state) {
         tx.update("UPDATE account SET state = ? WHERE id = ?", state, id);
     }
@@ -81,6 +99,7 @@ final class AccountStore {
                 row.text("language"),
                 row.optionalText("plan_id"),
                 row.constant("state", Account.State.class),
+                LimitColumns.read(row, ""),
                 row.time("created_at"));
     }
 }

@@ -4,6 +4,7 @@ import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.Account;
+import com.nexusapi.common.admin.CallLimits;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.security.AuditStore;
@@ -69,6 +70,7 @@ public final class Accounts {
                         language(asked.language().orElse("en")),
                         asked.planId(),
                         Account.State.ACTIVE,
+                        CallLimits.NONE,
                         clock.now());
         return db.call(tx -> {
             if (store.hasEmail(tx, customer.email())) {
@@ -100,15 +102,12 @@ public final class Accounts {
         Optional<String> name =
                 asked.name().map(text -> requireText(text, MOST_NAME_CHARS, "name"));
         Optional<String> language = asked.language().map(Accounts::language);
+        Optional<CallLimits> limits = asked.limits().map(each -> KeyRules.check(each, "limits."));
+        Account.Change checked = new Account.Change(name, language, asked.planId(), limits);
         Changing result =
                 db.call(tx ->
                         find(tx, id)
-                                .map(was ->
-                                        change(
-                                                tx,
-                                                actor,
-                                                was,
-                                                new Account.Change(name, language, asked.planId())))
+                                .map(was -> change(tx, actor, was, checked))
                                 .orElseGet(Changing.NoSuchAccount::new));
         access.refresh();
         return result;
@@ -123,11 +122,13 @@ public final class Accounts {
                         asked.language().orElse(was.language()),
                         asked.planId().or(was::planId),
                         was.state(),
+                        asked.limits().orElse(was.limits()),
                         was.createdAt());
         if (!changed.planId().equals(was.planId()) && !moved(tx, actor, changed)) {
             return new Changing.DearerPlan();
         }
         store.update(tx, changed);
+        asked.limits().ifPresent(limits -> store.setLimits(tx, was.id(), limits));
         audit.append(tx, new Event(actor, "account.changed", was.id(), differences(was, changed)));
         ConfigVersion.raise(tx);
         return new Changing.Changed(changed);
@@ -220,13 +221,32 @@ public final class Accounts {
     }
 
     private static String differences(Customer was, Customer is) {
-        return "name %s → %s, language %s → %s, plan %s → %s"
+        String changed =
+                "name %s → %s, language %s → %s, plan %s → %s"
+                        .formatted(
+                                was.name(),
+                                is.name(),
+                                was.language(),
+                                is.language(),
+                                was.planId().orElse("-"),
+                                is.planId().orElse("-"));
+        return was.limits().equals(is.limits())
+                ? changed
+                : "%s, limits %s → %s".formatted(changed, words(was.limits()), words(is.limits()));
+    }
+
+    private static String words(CallLimits limits) {
+        return "(rpm %s, tpm %s, concurrency %s, monthlyBudget %s, models %s, ipRanges %s)"
                 .formatted(
-                        was.name(),
-                        is.name(),
-                        was.language(),
-                        is.language(),
-                        was.planId().orElse("-"),
-                        is.planId().orElse("-"));
+                        shown(limits.rpm()),
+                        shown(limits.tpm()),
+                        shown(limits.concurrency()),
+                        shown(limits.monthlyBudget()),
+                        shown(limits.models()),
+                        shown(limits.ipRanges()));
+    }
+
+    private static String shown(Optional<?> limit) {
+        return limit.map(Object::toString).orElse("-");
     }
 }

@@ -2,6 +2,7 @@ package com.nexusapi.relay.access;
 
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Account.Balance;
+import com.nexusapi.common.admin.CallLimits;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,9 +14,10 @@ public record Customer(
         String language,
         Optional<String> planId,
         Account.State state,
+        CallLimits limits,
         Instant createdAt) {
 
     public Account with(Balance balance) {
-        return new Account(id, email, name, language, planId, state, balance, createdAt);
+        return new Account(id, email, name, language, planId, state, limits, balance, createdAt);
     }
 }

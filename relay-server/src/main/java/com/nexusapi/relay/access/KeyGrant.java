@@ -2,33 +2,47 @@ package com.nexusapi.relay.access;
 
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a valid API key allows.
  *
  * @param planBps factor of the account's price plan in basis points, when the key was asked for
- * @param models the only models allowed; absent when all are
+ * @param accountLimits of the key's account, which all its keys share
  */
 public record KeyGrant(
-        String keyId,
-        String accountId,
-        long planBps,
-        Optional<Set<String>> models,
-        KeyLimits limits) {
+        String keyId, String accountId, long planBps, Limits limits, Limits accountLimits) {
 
     KeyGrant withPlanBps(long bps) {
-        return bps == planBps ? this : new KeyGrant(keyId, accountId, bps, models, limits);
+        return bps == planBps ? this : new KeyGrant(keyId, accountId, bps, limits, accountLimits);
     }
 
-    /** Whether the key may be used from the address. */
-    public boolean isUsableFrom(InetAddress address) {
-        return limits.ipRanges()
-                .map(ranges -> ranges.stream().anyMatch(range -> range.contains(address)))
-                .orElse(true);
+    Limited.Key key() {
+        return new Limited.Key(accountId, keyId);
+    }
+
+    Limited.Account account() {
+        return new Limited.Account(accountId);
+    }
+
+    /** Who may not be used from the address; empty when both key and account may. */
+    public Optional<Limited> refusing(InetAddress address) {
+        return firstOf(limits -> !limits.allow(address));
+    }
+
+    /** Who may not use the model; empty when both key and account may. */
+    public Optional<Limited> refusing(String model) {
+        return firstOf(limits -> !limits.allow(model));
     }
 
     public boolean allows(String model) {
-        return models.map(allowed -> allowed.contains(model)).orElse(true);
+        return limits.allow(model) && accountLimits.allow(model);
+    }
+
+    private Optional<Limited> firstOf(Predicate<Limits> refuse) {
+        return Stream.<Limited>of(key(), account())
+                .filter(whose -> refuse.test(whose.limits(this)))
+                .findFirst();
     }
 }

@@ -1,8 +1,8 @@
 package com.nexusapi.relay.access;
 
-import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.ApiKey;
+import com.nexusapi.common.admin.CallLimits;
 import com.nexusapi.relay.store.Row;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
@@ -10,9 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** API keys at rest. Lists of models and address ranges are kept one to a line. */
+/** API keys at rest. */
 final class KeyStore {
 
     private final PlanStore plans = new PlanStore();
@@ -39,12 +38,12 @@ final class KeyStore {
                 secretSha256,
                 key.prefix(),
                 key.last4(),
-                key.models().map(KeyStore::lines),
+                LimitColumns.lines(key.models()),
                 key.rpm(),
                 key.tpm(),
                 key.concurrency(),
                 key.monthlyBudget(),
-                key.ipRanges().map(KeyStore::lines),
+                LimitColumns.lines(key.ipRanges()),
                 key.expiresAt(),
                 key.createdAt());
     }
@@ -102,7 +101,10 @@ final class KeyStore {
                         """
                         SELECT k.secret_sha256, k.id, k.account_id, k.state, k.models, k.rpm, k.tpm,
                             k.concurrency, k.monthly_budget, k.ip_ranges, k.expires_at,
-                            a.state AS account_state, a.plan_id
+                            a.state AS account_state, a.plan_id, a.rpm AS account_rpm,
+                            a.tpm AS account_tpm, a.concurrency AS account_concurrency,
+                            a.monthly_budget AS account_monthly_budget,
+                            a.models AS account_models, a.ip_ranges AS account_ip_ranges
                         FROM api_key k
                         JOIN account a ON a.id = k.account_id
                         """,
@@ -117,13 +119,8 @@ final class KeyStore {
                         row.text("id"),
                         row.text("account_id"),
                         PlanBook.NO_PLAN_BPS,
-                        lines(row, "models").map(Set::copyOf),
-                        new KeyLimits(
-                                row.optionalNumber("rpm"),
-                                row.optionalNumber("tpm"),
-                                row.optionalNumber("concurrency"),
-                                row.optionalNumber("monthly_budget").map(Money::ofNanos),
-                                lines(row, "ip_ranges").map(KeyStore::ranges)));
+                        Limits.of(LimitColumns.read(row, "")),
+                        Limits.of(LimitColumns.read(row, "account_")));
         return new Entry(
                 grant,
                 book.ofAccount(grant.accountId(), row.optionalText("plan_id")),
@@ -133,33 +130,21 @@ final class KeyStore {
     }
 
     private static ApiKey key(Row row) {
+        CallLimits limits = LimitColumns.read(row, "");
         return new ApiKey(
                 row.text("id"),
                 row.text("name"),
                 row.constant("state", ApiKey.State.class),
                 row.text("prefix"),
                 row.text("last4"),
-                lines(row, "models"),
-                row.optionalNumber("rpm"),
-                row.optionalNumber("tpm"),
-                row.optionalNumber("concurrency"),
-                row.optionalNumber("monthly_budget").map(Money::ofNanos),
-                lines(row, "ip_ranges"),
+                limits.models(),
+                limits.rpm(),
+                limits.tpm(),
+                limits.concurrency(),
+                limits.monthlyBudget(),
+                limits.ipRanges(),
                 row.optionalTime("expires_at"),
                 row.time("created_at"),
                 Optional.empty());
-    }
-
-    private static List<IpRange> ranges(List<String> texts) {
-        return texts.stream().flatMap(text -> IpRange.parse(text).stream()).toList();
-    }
-
-    private static String lines(List<String> texts) {
-        return String.join("\n", texts);
-    }
-
-    private static Optional<List<String>> lines(Row row, String column) {
-        return row.optionalText(column)
-                .map(text -> text.isEmpty() ? List.of() : text.lines().toList());
     }
 }

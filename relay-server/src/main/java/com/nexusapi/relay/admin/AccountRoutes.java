@@ -79,6 +79,7 @@ public final class AccountRoutes implements AdminRoutes {
                 account.language(),
                 account.planId(),
                 account.state(),
+                account.limits(),
                 NO_BALANCE,
                 account.createdAt());
     }

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.access.Limited;
 import com.nexusapi.relay.completion.ApiCall;
 import com.nexusapi.relay.completion.Completions;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
@@ -35,9 +36,12 @@ final class Calls {
     void serve(Exchange exchange, KeyGrant grant, ModelRequest request) {
         Asked asked = request.asked();
         String model = asked.model();
-        if (!grant.allows(model)) {
+        Optional<Limited> refusing = grant.refusing(model);
+        if (refusing.isPresent()) {
             ApiError error =
-                    ApiError.notAllowed("This API key may not use the model '" + model + "'.");
+                    ApiError.notAllowed(
+                            "The model '%s' is not open to %s."
+                                    .formatted(model, refusing.get().words()));
             refusals.send(exchange, asked.endpoint().id(), grant, Optional.of(model), error);
             return;
         }

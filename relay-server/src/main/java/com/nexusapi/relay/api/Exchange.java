@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * One request and its response on the public API: the request's id, its time, and the answers every
@@ -61,10 +60,12 @@ record Exchange(
                 .map(value -> value.substring(BEARER.length()).strip());
     }
 
-    /** Whether the other end of the connection has an address of which that holds. */
-    boolean isFrom(Predicate<InetAddress> holds) {
-        return request.remotePeer().address() instanceof InetSocketAddress peer
-                && Optional.ofNullable(peer.getAddress()).filter(holds).isPresent();
+    /** The address of the other end of the connection. */
+    InetAddress address() {
+        if (request.remotePeer().address() instanceof InetSocketAddress peer) {
+            return peer.getAddress();
+        }
+        throw new IllegalStateException("a connection without an address");
     }
 
     Optional<String> header(HeaderName name) {

@@ -3,6 +3,7 @@ package com.nexusapi.relay.api;
 import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Authentication;
 import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.access.Limited;
 import com.nexusapi.relay.wire.ApiError;
 import java.util.Optional;
 
@@ -47,12 +48,13 @@ public final class KeyCheck {
     }
 
     private static Checked fromItsAddress(Exchange exchange, KeyGrant grant) {
-        if (exchange.isFrom(grant::isUsableFrom)) {
-            return new Allowed(grant);
-        }
-        return new Refused(
-                Optional.of(grant),
-                ApiError.notAllowed("This API key may not be used from your address."));
+        Optional<Limited> refusing = grant.refusing(exchange.address());
+        return refusing.isEmpty()
+                ? new Allowed(grant)
+                : new Refused(
+                        Optional.of(grant),
+                        ApiError.notAllowed(
+                                "Calls of " + refusing.get().words() + " may not come from here."));
     }
 
     private static ApiError invalid(String key) {

@@ -3,6 +3,7 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.access.KeyLimiter;
+import com.nexusapi.relay.access.Limited;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Authorization;
 import com.nexusapi.relay.ledger.Hold;
@@ -98,7 +99,7 @@ public final class Completions {
 
     private void enter(ApiCall call, CallTerms terms, List<Route> routes, ResponseSink sink) {
         KeyLimiter.Entry entry = limiter.enter(ask(call, terms));
-        sink.headers(limiter.headers(call.key()));
+        sink.headers(limiter.headers(call.key(), call.endpoint().dialect()));
         switch (entry) {
             case KeyLimiter.Entry.Refused(KeyLimiter.Refusal why) ->
                     refuse(call, sink, errorOf(why));
@@ -121,11 +122,12 @@ public final class Completions {
 
     static ApiError errorOf(KeyLimiter.Refusal why) {
         return switch (why) {
-            case KeyLimiter.Refusal.TooManyRequests(Duration delay) ->
-                    ApiError.rateLimited(ApiError.Limit.REQUESTS, delay);
-            case KeyLimiter.Refusal.TooManyTokens(Duration delay) ->
-                    ApiError.rateLimited(ApiError.Limit.TOKENS, delay);
-            case KeyLimiter.Refusal.BudgetSpent() -> ApiError.budgetSpent();
+            case KeyLimiter.Refusal.TooManyRequests(Limited whose, Duration delay) ->
+                    ApiError.rateLimited(ApiError.Limit.REQUESTS, whose.words(), delay);
+            case KeyLimiter.Refusal.TooManyTokens(Limited whose, Duration delay) ->
+                    ApiError.rateLimited(ApiError.Limit.TOKENS, whose.words(), delay);
+            case KeyLimiter.Refusal.BudgetSpent(Limited whose) ->
+                    ApiError.budgetSpent(whose.words());
         };
     }
 

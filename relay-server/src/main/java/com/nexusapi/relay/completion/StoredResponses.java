@@ -17,6 +17,7 @@ import com.nexusapi.relay.upstream.UpstreamObjects.Kept;
 import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.Dialect;
 import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.Payload;
 import com.nexusapi.relay.wire.SseEvent;
@@ -106,7 +107,7 @@ public final class StoredResponses {
             return;
         }
         KeyLimiter.Entry entry = limiter.enter(new KeyLimiter.Ask(ask.key(), 0, Money.ZERO));
-        sink.headers(limiter.headers(ask.key()));
+        sink.headers(limiter.headers(ask.key(), Dialect.OPENAI));
         switch (entry) {
             case KeyLimiter.Entry.Refused(KeyLimiter.Refusal why) ->
                     fail(ask, sink, Outcome.REFUSED, Completions.errorOf(why));

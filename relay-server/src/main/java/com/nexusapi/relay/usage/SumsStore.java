@@ -57,6 +57,12 @@ final class SumsStore {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    private static final String CHARGED =
+            """
+            SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS charged
+            FROM usage_sums WHERE account_id = ? AND period_start >= ?
+            """;
+
     private final String node;
     private final Period period;
     private final String addition;
@@ -142,18 +148,16 @@ final class SumsStore {
         return found;
     }
 
-    Money charged(Tx tx, String accountId, String keyId, Instant from) {
-        return tx.first(
-                        period.named(
-                                """
-                                SELECT CAST(COALESCE(SUM(revenue + promo), 0) AS BIGINT) AS charged
-                                FROM usage_sums
-                                WHERE account_id = ? AND period_start >= ? AND key_id = ?
-                                """),
-                        row -> row.money("charged"),
-                        accountId,
-                        from,
-                        keyId)
+    Money chargedOfKey(Tx tx, String accountId, String keyId, Instant from) {
+        return charged(tx, CHARGED + " AND key_id = ?", accountId, from, keyId);
+    }
+
+    Money chargedOfAccount(Tx tx, String accountId, Instant from) {
+        return charged(tx, CHARGED, accountId, from);
+    }
+
+    private Money charged(Tx tx, String sql, Object... parameters) {
+        return tx.first(period.named(sql), row -> row.money("charged"), parameters)
                 .orElse(Money.ZERO);
     }
 

@@ -82,9 +82,22 @@ public final class Usage {
                 Money.ZERO);
     }
 
-    /** What calls of a key that began in the hour of the time or later were charged. */
-    public Money charged(String accountId, String keyId, Instant from) {
-        return db.call(tx -> hourly.charged(tx, accountId, keyId, from));
+    /**
+     * What calls of a key that began on the day or later were charged.
+     *
+     * @param day its beginning, of UTC
+     */
+    public Money chargedOfKey(String accountId, String keyId, Instant day) {
+        return db.call(tx -> daily.chargedOfKey(tx, accountId, keyId, day));
+    }
+
+    /**
+     * What calls of an account that began on the day or later were charged.
+     *
+     * @param day its beginning, of UTC
+     */
+    public Money chargedOfAccount(String accountId, Instant day) {
+        return db.call(tx -> daily.chargedOfAccount(tx, accountId, day));
     }
 
     /** What was sold over the span, the greatest first. */

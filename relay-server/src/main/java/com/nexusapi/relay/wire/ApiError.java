@@ -31,7 +31,7 @@ public record ApiError(
         headers = Map.copyOf(headers);
     }
 
-    /** What the limit of a key is counted in. */
+    /** What a limit is counted in. */
     public enum Limit {
         REQUESTS,
         TOKENS
@@ -76,12 +76,16 @@ public record ApiError(
                 .noRetry();
     }
 
-    /** What the key may spend in this month is spent, or held by calls that run. */
-    public static ApiError budgetSpent() {
+    /**
+     * What may be spent in this month is spent, or held by calls that run.
+     *
+     * @param whose budget it is, such as {@code this API key}
+     */
+    public static ApiError budgetSpent(String whose) {
         return of(
                         429,
                         "insufficient_quota",
-                        "The monthly budget of this API key does not allow this call.")
+                        "The monthly budget of " + whose + " does not allow this call.")
                 .coded("insufficient_quota")
                 .noRetry();
     }
@@ -97,9 +101,14 @@ public record ApiError(
                 .with(RETRY_AFTER, "1");
     }
 
-    public static ApiError rateLimited(Limit limit, Duration wait) {
+    /**
+     * A call more, or its tokens, would be too many.
+     *
+     * @param whose limit it is, such as {@code this API key}
+     */
+    public static ApiError rateLimited(Limit limit, String whose, Duration wait) {
         String type = limit == Limit.REQUESTS ? "requests" : "tokens";
-        return of(429, type, "Rate limit of this API key reached (" + type + ").")
+        return of(429, type, "Rate limit of " + whose + " reached (" + type + ").")
                 .coded("rate_limit_exceeded")
                 .waiting(wait)
                 .with("retry-after-ms", Long.toString(wait.toMillis()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.ApiKey;
+import com.nexusapi.common.admin.CallLimits;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.foundation.InvalidValueException;
@@ -94,6 +95,38 @@ class AccessTest {
             clock.advance(Duration.ofSeconds(60));
             assertThat(node.access.authenticate(key.secret().orElseThrow()))
                     .isInstanceOf(Authentication.Expired.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAccountsLimitsAreCarriedByEachOfItsKeysOnAllNodes(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect)) {
+            Node node = new Node(db);
+            Node other = new Node(db);
+            String accountId = node.open("dev@example.com");
+            String secret = node.secretOf(accountId);
+            CallLimits asked =
+                    new CallLimits(
+                            Optional.of(60L),
+                            Optional.of(10_000L),
+                            Optional.of(4L),
+                            Optional.of(Money.ofDollars(20)),
+                            Optional.of(List.of("gpt-5")),
+                            Optional.of(List.of("192.0.2.0/24")));
+
+            node.accounts.change(ANN, accountId, limits(asked));
+            assertThat(node.accounts.find(accountId).orElseThrow().limits()).isEqualTo(asked);
+            assertThat(node.granted(secret).accountLimits()).isEqualTo(Limits.of(asked));
+            assertThat(node.granted(secret).limits()).isEqualTo(Limits.of(CallLimits.NONE));
+            assertThat(node.granted(secret).allows("gpt-5")).isTrue();
+            assertThat(node.granted(secret).refusing("gpt-4o"))
+                    .contains(new Limited.Account(accountId));
+            other.version.poll();
+            assertThat(other.granted(secret).accountLimits()).isEqualTo(Limits.of(asked));
+
+            node.accounts.change(ANN, accountId, limits(CallLimits.NONE));
+            assertThat(node.granted(secret).accountLimits()).isEqualTo(Limits.of(CallLimits.NONE));
         }
     }
 
@@ -202,7 +235,13 @@ class AccessTest {
     }
 
     private static Account.Change plan(String planId) {
-        return new Account.Change(Optional.empty(), Optional.empty(), Optional.of(planId));
+        return new Account.Change(
+                Optional.empty(), Optional.empty(), Optional.of(planId), Optional.empty());
+    }
+
+    private static Account.Change limits(CallLimits limits) {
+        return new Account.Change(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(limits));
     }
 
     private static Account.Creation account(String email) {
@@ -219,6 +258,16 @@ class AccessTest {
             version = new ConfigVersion(db);
             access = new Access(db, version, ids, clock, random);
             accounts = new Accounts(db, ids, clock, access);
+        }
+
+        String secretOf(String accountId) {
+            return access.createKey(ANN, accountId, named("k"))
+                    .flatMap(ApiKey::secret)
+                    .orElseThrow();
+        }
+
+        KeyGrant granted(String secret) {
+            return ((Authentication.Granted) access.authenticate(secret)).grant();
         }
 
         String open(String email) {

@@ -25,6 +25,7 @@ import com.nexusapi.relay.testing.Databases;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -191,6 +192,24 @@ class UsageTest {
                     .isEqualTo(byModel.total());
             assertThatThrownBy(() -> kept.usage.ofAccount("acc_1", Grouping.KEY, to, from))
                     .isInstanceOf(InvalidValueException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void chargesSinceADayAreOfTheKeyOrOfAllOfTheAccount(Dialect dialect) {
+        try (Kept kept = new Kept(dialect)) {
+            Instant day = NOON.truncatedTo(ChronoUnit.DAYS);
+            kept.write(plain(day.minusNanos(1_000), "acc_1", "gpt-5"));
+            kept.write(plain(day, "acc_1", "gpt-5"));
+            kept.write(plain(NOON.plus(Duration.ofDays(2)), "acc_1", "gpt-4o"));
+            kept.write(plain(NOON, "acc_2", "gpt-5"));
+
+            assertThat(kept.usage.chargedOfAccount("acc_1", day)).isEqualTo(Money.ofNanos(600));
+            assertThat(kept.usage.chargedOfKey("acc_1", "key_1", day))
+                    .isEqualTo(Money.ofNanos(600));
+            assertThat(kept.usage.chargedOfKey("acc_1", "key_2", day)).isEqualTo(Money.ZERO);
+            assertThat(kept.usage.chargedOfAccount("acc_3", day)).isEqualTo(Money.ZERO);
         }
     }
 

@@ -100,7 +100,9 @@ class ApiErrorTest {
 
     @Test
     void rateLimitSaysHowLongToWait() {
-        ApiError error = ApiError.rateLimited(ApiError.Limit.TOKENS, Duration.ofMillis(1_200));
+        ApiError error =
+                ApiError.rateLimited(
+                        ApiError.Limit.TOKENS, "this API key", Duration.ofMillis(1_200));
         assertThat(error.type()).isEqualTo("tokens");
         assertThat(error.headers()).isEqualTo(Map.of("retry-after", "2", "retry-after-ms", "1200"));
     }

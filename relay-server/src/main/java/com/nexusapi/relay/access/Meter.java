@@ -9,9 +9,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/** What one key has used of its limits on this node. */
-final class KeyMeter {
+/** What one key, or one account by all its keys, has used of its limits on this node. */
+final class Meter {
 
     /** How old what is known of other nodes' charges may be. */
     private static final long SPENDING_HOLDS_NANOS = Duration.ofSeconds(10).toNanos();
@@ -19,7 +20,12 @@ final class KeyMeter {
     /** A limit by number of calls cannot tell when one ends. */
     private static final Duration UNTIL_A_CALL_ENDS = Duration.ofSeconds(1);
 
-    /** Guards what follows; held while spending is read, so that one call of a key reads it. */
+    private final Limited whose;
+
+    /**
+     * Guards what follows; held while spending is read, so that only one call reads it. Order: the
+     * key's, then the account's.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final MinuteLimit requests = new MinuteLimit();
@@ -30,8 +36,12 @@ final class KeyMeter {
     private Instant month = Instant.EPOCH;
     private long readAtNanos;
 
+    Meter(Limited whose) {
+        this.whose = whose;
+    }
+
     /** What every limit becomes on this node, and when it is asked. */
-    record Now(Instant at, long nanos, int nodes, KeySpending spending) {
+    record Now(Instant at, long nanos, int nodes, Spending spending) {
 
         /** An equal share of a limit; a node without any could serve nothing. */
         long share(long limit) {
@@ -39,18 +49,18 @@ final class KeyMeter {
         }
     }
 
-    /** Takes what the call needs of every limit, or nothing. */
-    Optional<Refusal> enter(Ask ask, Now now) {
+    /**
+     * Takes what the call needs of every limit, or nothing.
+     *
+     * @param others asked last, while nothing here can change: they take what they are asked for,
+     *     or refuse, and then nothing is taken here either
+     */
+    Optional<Refusal> enter(Ask ask, Now now, Supplier<Optional<Refusal>> others) {
         lock.lock();
         try {
-            Optional<Refusal> refusal = refusal(ask, now);
+            Optional<Refusal> refusal = refusal(ask, now).or(others);
             if (refusal.isEmpty()) {
-                KeyLimits limits = ask.key().limits();
-                limits.rpm().ifPresent(rpm -> requests.take(1, now.share(rpm), now.nanos()));
-                limits.tpm()
-                        .ifPresent(tpm -> tokens.take(ask.tokens(), now.share(tpm), now.nanos()));
-                running++;
-                held = held.plus(ask.bound());
+                take(ask, now);
             }
             return refusal;
         } finally {
@@ -58,33 +68,40 @@ final class KeyMeter {
         }
     }
 
+    private void take(Ask ask, Now now) {
+        Limits limits = whose.limits(ask.key());
+        limits.rpm().ifPresent(rpm -> requests.take(1, now.share(rpm), now.nanos()));
+        limits.tpm().ifPresent(tpm -> tokens.take(ask.tokens(), now.share(tpm), now.nanos()));
+        running++;
+        held = held.plus(ask.bound());
+    }
+
     private Optional<Refusal> refusal(Ask ask, Now now) {
-        KeyLimits limits = ask.key().limits();
+        Limits limits = whose.limits(ask.key());
         if (limits.concurrency().filter(most -> running >= now.share(most)).isPresent()) {
-            return Optional.of(new Refusal.TooManyRequests(UNTIL_A_CALL_ENDS));
+            return Optional.of(new Refusal.TooManyRequests(whose, UNTIL_A_CALL_ENDS));
         }
         Optional<Duration> forRequest =
                 limits.rpm()
                         .map(rpm -> requests.until(1, now.share(rpm), now.nanos()))
                         .filter(Duration::isPositive);
         if (forRequest.isPresent()) {
-            return Optional.of(new Refusal.TooManyRequests(forRequest.get()));
+            return Optional.of(new Refusal.TooManyRequests(whose, forRequest.get()));
         }
         Optional<Duration> forTokens =
                 limits.tpm()
                         .map(tpm -> tokens.until(ask.tokens(), now.share(tpm), now.nanos()))
                         .filter(Duration::isPositive);
         if (forTokens.isPresent()) {
-            return Optional.of(new Refusal.TooManyTokens(forTokens.get()));
+            return Optional.of(new Refusal.TooManyTokens(whose, forTokens.get()));
         }
         return limits.monthlyBudget()
-                .filter(budget ->
-                        spent(ask.key(), now).plus(held).plus(ask.bound()).compareTo(budget) > 0)
-                .map(_ -> new Refusal.BudgetSpent());
+                .filter(budget -> spent(now).plus(held).plus(ask.bound()).compareTo(budget) > 0)
+                .map(_ -> new Refusal.BudgetSpent(whose));
     }
 
     /** Calendar months, of UTC. A call counts in the month in which it began. */
-    private Money spent(KeyGrant key, Now now) {
+    private Money spent(Now now) {
         Instant current =
                 now.at()
                         .atOffset(ZoneOffset.UTC)
@@ -94,7 +111,7 @@ final class KeyMeter {
         boolean isKnown =
                 current.equals(month) && now.nanos() - readAtNanos <= SPENDING_HOLDS_NANOS;
         if (!isKnown) {
-            spent = now.spending().since(key, current);
+            spent = now.spending().since(whose, current);
             month = current;
             readAtNanos = now.nanos();
         }
@@ -108,8 +125,7 @@ final class KeyMeter {
             running--;
             held = held.minus(ask.bound());
             spent = spent.plus(charged);
-            ask.key()
-                    .limits()
+            whose.limits(ask.key())
                     .tpm()
                     .ifPresent(tpm ->
                             tokens.giveBack(
@@ -121,23 +137,20 @@ final class KeyMeter {
         }
     }
 
-    /** How much of a limit of a minute is left. */
-    record Left(long limit, long remaining, Duration untilFull) {}
-
-    Optional<Left> requestsLeft(KeyGrant key, Now now) {
-        return left(requests, key.limits().rpm(), now);
+    Optional<MinuteLeft> requestsLeft(KeyGrant key, Now now) {
+        return left(requests, whose.limits(key).rpm(), now);
     }
 
-    Optional<Left> tokensLeft(KeyGrant key, Now now) {
-        return left(tokens, key.limits().tpm(), now);
+    Optional<MinuteLeft> tokensLeft(KeyGrant key, Now now) {
+        return left(tokens, whose.limits(key).tpm(), now);
     }
 
-    private Optional<Left> left(MinuteLimit used, Optional<Long> limit, Now now) {
+    private Optional<MinuteLeft> left(MinuteLimit used, Optional<Long> limit, Now now) {
         lock.lock();
         try {
             return limit.map(now::share)
                     .map(share ->
-                            new Left(
+                            new MinuteLeft(
                                     share,
                                     used.available(share, now.nanos()),
                                     used.untilFull(now.nanos())));
