@@ -1,214 +1,209 @@
 package com.nexusapi.demo.upstream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers chat completions, whole or as a stream of a word an event. */
-final class ChatAnswers {
+final class ChatAnswers implements Family {
 
-    private static final long CREATED = 1_761_955_200;
-    private static final int FIRST_WORD_PACES = 6;
-    private static final int WORDS_BEFORE_TROUBLE = 5;
+    private final Desk desk;
 
-    private final ObjectMapper json;
-    private final Duration pace;
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicInteger cancelled = new AtomicInteger();
-    private final AtomicInteger numbers = new AtomicInteger();
-
-    ChatAnswers(ObjectMapper json, Duration pace) {
-        this.json = json;
-        this.pace = pace;
+    ChatAnswers(Desk desk) {
+        this.desk = desk;
     }
 
-    int running() {
-        return running.get();
-    }
-
-    int cancelled() {
-        return cancelled.get();
-    }
-
-    void answer(HttpExchange exchange, ChatPrompt prompt) throws IOException, InterruptedException {
-        String id = "chatcmpl-demo" + numbers.incrementAndGet();
-        if (!prompt.stream()) {
-            whole(exchange, prompt, id);
-            return;
-        }
-        running.incrementAndGet();
-        try {
-            stream(exchange, prompt, id);
-        } catch (IOException e) {
-            cancelled.incrementAndGet();
-            throw e;
-        } finally {
-            running.decrementAndGet();
-        }
-    }
-
-    private void whole(HttpExchange exchange, ChatPrompt prompt, String id)
+    @Override
+    public void answer(HttpExchange exchange, Asked asked)
             throws IOException, InterruptedException {
-        ChatPrompt.Answer answer = prompt.answer();
-        Thread.sleep(firstPaceOf(prompt));
-        ObjectNode body = head(prompt, id, "chat.completion");
-        ArrayNode choices = body.putArray("choices");
-        for (int index = 0; index < prompt.answers(); index++) {
-            ObjectNode choice = choices.addObject().put("index", index);
-            choice.putObject("message")
-                    .put("role", "assistant")
-                    .put("content", answer.text())
-                    .putNull("refusal");
-            choice.putNull("logprobs").put("finish_reason", answer.finishReason());
+        ChatPrompt prompt = ChatPrompt.of(asked.body());
+        Behaviour behaviour = desk.behaviour(prompt.model());
+        Talk talk = new Talk(prompt, behaviour, Reply.to(prompt.question()), desk);
+        if (prompt.stream()) {
+            desk.stream(exchange, behaviour, EventStream.Naming.NAMELESS, talk::stream);
+        } else {
+            desk.whole(exchange, behaviour, talk.whole());
         }
-        if (!prompt.model().equals("no-usage")) {
-            body.set("usage", usage(prompt, answer.words().size() * prompt.answers()));
-        }
-        byte[] bytes = json.writeValueAsBytes(body);
-        if (prompt.model().equals("cut")) {
-            String head =
-                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
-                            + bytes.length
-                            + "\r\n\r\n";
-            exchange.raw(head.getBytes(StandardCharsets.US_ASCII));
-            exchange.raw(java.util.Arrays.copyOf(bytes, bytes.length / 2));
-            exchange.abort();
-            return;
-        }
-        exchange.answer(200, bytes);
     }
 
-    private void stream(HttpExchange exchange, ChatPrompt prompt, String id)
-            throws IOException, InterruptedException {
-        List<String> words = prompt.answer().words();
-        Duration between = paceOf(prompt);
-        exchange.beginEvents();
-        for (int index = 0; index < prompt.answers(); index++) {
-            send(
-                    exchange,
-                    chunk(
-                            prompt,
-                            id,
-                            index,
-                            delta -> delta.put("role", "assistant").put("content", "")));
+    /** One answer in the making. */
+    private static final class Talk {
+
+        private final ChatPrompt prompt;
+        private final Behaviour behaviour;
+        private final Reply reply;
+        private final Desk desk;
+        private final String id;
+        private final List<String> callIds;
+        private final ObjectNode error;
+        private int said;
+
+        Talk(ChatPrompt prompt, Behaviour behaviour, Reply reply, Desk desk) {
+            this.prompt = prompt;
+            this.behaviour = behaviour;
+            this.reply = reply;
+            this.desk = desk;
+            this.id = desk.id("chatcmpl-");
+            this.callIds = reply.calls().stream().map(_ -> desk.id("call_")).toList();
+            this.error = Errors.openAi(desk.object(), "overloaded", "server_error");
         }
-        for (int i = 0; i < words.size(); i++) {
-            Thread.sleep(i == 0 ? firstPaceOf(prompt) : between);
-            if (i == WORDS_BEFORE_TROUBLE && isTrouble(exchange, prompt.model())) {
-                return;
-            }
-            String word = i == 0 ? words.get(i) : " " + words.get(i);
+
+        ObjectNode whole() {
+            ObjectNode body = head("chat.completion");
+            ArrayNode choices = body.putArray("choices");
             for (int index = 0; index < prompt.answers(); index++) {
-                ObjectNode chunk = chunk(prompt, id, index, delta -> delta.put("content", word));
-                if (prompt.model().equals("usage-everywhere")) {
-                    chunk.set("usage", usage(prompt, (i + 1) * prompt.answers()));
+                ObjectNode choice = choices.addObject().put("index", index);
+                ObjectNode message = choice.putObject("message").put("role", "assistant");
+                if (reply.isCall()) {
+                    message.putNull("content");
+                } else {
+                    message.put("content", reply.text());
                 }
-                send(exchange, chunk);
+                message.putNull("refusal");
+                if (reply.isCall()) {
+                    ArrayNode calls = message.putArray("tool_calls");
+                    for (int i = 0; i < callIds.size(); i++) {
+                        call(calls.addObject(), i, reply.calls().get(i).arguments());
+                    }
+                }
+                choice.putNull("logprobs").put("finish_reason", finishReason());
+            }
+            if (behaviour.reportsUsage()) {
+                body.set("usage", usage(reply.tokens() * prompt.answers()));
+            }
+            return body;
+        }
+
+        private void call(ObjectNode call, int number, String arguments) {
+            call.put("id", callIds.get(number))
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", reply.calls().get(number).name())
+                    .put("arguments", arguments);
+        }
+
+        void stream(EventStream stream) throws IOException, InterruptedException {
+            toAll(
+                    stream,
+                    delta -> {
+                        delta.put("role", "assistant");
+                        if (reply.isCall()) {
+                            delta.putNull("content");
+                        } else {
+                            delta.put("content", "");
+                        }
+                    });
+            boolean good =
+                    reply.isCall()
+                            ? streamCalls(stream)
+                            : stream.words(
+                                    reply.words(),
+                                    error,
+                                    word -> toAll(stream, delta -> delta.put("content", word)));
+            if (good) {
+                finish(stream);
             }
         }
-        finish(exchange, prompt, id);
-    }
 
-    private void finish(HttpExchange exchange, ChatPrompt prompt, String id) throws IOException {
-        ChatPrompt.Answer answer = prompt.answer();
-        for (int index = 0; index < prompt.answers(); index++) {
-            ObjectNode last = chunk(prompt, id, index, _ -> {});
-            ((ObjectNode) last.path("choices").path(0)).put("finish_reason", answer.finishReason());
-            send(exchange, last);
-        }
-        if (prompt.includeUsage() && !prompt.model().equals("no-usage")) {
-            ObjectNode totals = head(prompt, id, "chat.completion.chunk");
-            totals.putArray("choices");
-            totals.set("usage", usage(prompt, answer.words().size() * prompt.answers()));
-            send(exchange, totals);
-        }
-        exchange.send("data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII));
-        exchange.endEvents();
-    }
-
-    /** True when the stream has come to a bad end. */
-    private static boolean isTrouble(HttpExchange exchange, String model) throws IOException {
-        switch (model) {
-            case "cut" -> {
-                exchange.raw("20\r\ndata: {\"id\":".getBytes(StandardCharsets.US_ASCII));
-                exchange.abort();
+        private boolean streamCalls(EventStream stream) throws IOException, InterruptedException {
+            for (int i = 0; i < callIds.size(); i++) {
+                int number = i;
+                toAll(
+                        stream,
+                        delta ->
+                                call(
+                                        delta.putArray("tool_calls")
+                                                .addObject()
+                                                .put("index", number),
+                                        number,
+                                        ""));
+                boolean good =
+                        stream.pieces(
+                                reply.calls().get(number).pieces(),
+                                error,
+                                piece ->
+                                        toAll(
+                                                stream,
+                                                delta ->
+                                                        delta.putArray("tool_calls")
+                                                                .addObject()
+                                                                .put("index", number)
+                                                                .putObject("function")
+                                                                .put("arguments", piece)));
+                if (!good) {
+                    return false;
+                }
             }
-            case "error-in-stream" -> {
-                exchange.send(
-                        "data: {\"error\":{\"message\":\"overloaded\",\"type\":\"server_error\"}}\n\n"
-                                .getBytes(StandardCharsets.US_ASCII));
-                exchange.endEvents();
+            return true;
+        }
+
+        /** The same delta to each of the {@code n} answers. */
+        private void toAll(EventStream stream, Delta fill) throws IOException {
+            for (int index = 0; index < prompt.answers(); index++) {
+                ObjectNode chunk = chunk(index, fill);
+                boolean hasText = !chunk.at("/choices/0/delta/content").asText("").isEmpty();
+                if (hasText && behaviour.model().equals("usage-everywhere")) {
+                    said += index == 0 ? prompt.answers() : 0;
+                    chunk.set("usage", usage(said));
+                }
+                stream.send(chunk);
             }
-            default -> {
-                return false;
+        }
+
+        private void finish(EventStream stream) throws IOException {
+            for (int index = 0; index < prompt.answers(); index++) {
+                ObjectNode last = chunk(index, _ -> {});
+                ((ObjectNode) last.at("/choices/0")).put("finish_reason", finishReason());
+                stream.send(last);
             }
+            if (prompt.includeUsage() && behaviour.reportsUsage()) {
+                ObjectNode totals = head("chat.completion.chunk");
+                totals.putArray("choices");
+                totals.set("usage", usage(reply.tokens() * prompt.answers()));
+                stream.send(totals);
+            }
+            stream.done();
         }
-        return true;
-    }
 
-    private Duration paceOf(ChatPrompt prompt) {
-        return switch (prompt.model()) {
-            case "exact-max" -> Duration.ZERO;
-            case "slow" -> Duration.ofSeconds(1);
-            default -> pace;
-        };
-    }
-
-    private Duration firstPaceOf(ChatPrompt prompt) {
-        Duration between = paceOf(prompt);
-        return prompt.model().equals("slow") ? between : between.multipliedBy(FIRST_WORD_PACES);
-    }
-
-    private ObjectNode head(ChatPrompt prompt, String id, String object) {
-        ObjectNode head =
-                json.createObjectNode()
-                        .put("id", id)
-                        .put("object", object)
-                        .put("created", CREATED)
-                        .put("model", prompt.model());
-        if (prompt.model().equals("error-null")) {
-            head.putNull("error");
+        private String finishReason() {
+            return reply.isCall() ? "tool_calls" : reply.cut() ? "length" : "stop";
         }
-        return head;
-    }
 
-    private interface Delta {
-        void fill(ObjectNode delta);
-    }
-
-    private ObjectNode chunk(ChatPrompt prompt, String id, int index, Delta fill) {
-        ObjectNode chunk = head(prompt, id, "chat.completion.chunk");
-        ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
-        fill.fill(choice.putObject("delta"));
-        choice.putNull("logprobs").putNull("finish_reason");
-        if (prompt.includeUsage()) {
-            chunk.putNull("usage");
+        private ObjectNode head(String object) {
+            ObjectNode head =
+                    desk.object()
+                            .put("id", id)
+                            .put("object", object)
+                            .put("created", Desk.CREATED)
+                            .put("model", prompt.model());
+            if (prompt.model().equals("error-null")) {
+                head.putNull("error");
+            }
+            return head;
         }
-        return chunk;
-    }
 
-    private ObjectNode usage(ChatPrompt prompt, int completion) {
-        boolean zero = prompt.model().equals("zero-usage");
-        int input = zero ? 0 : prompt.promptTokens();
-        int output = zero ? 0 : completion;
-        ObjectNode usage =
-                json.createObjectNode()
-                        .put("prompt_tokens", input)
-                        .put("completion_tokens", output)
-                        .put("total_tokens", input + output);
-        usage.putObject("prompt_tokens_details").put("cached_tokens", 0);
-        usage.putObject("completion_tokens_details").put("reasoning_tokens", 0);
-        return usage;
-    }
+        private interface Delta {
+            void fill(ObjectNode delta);
+        }
 
-    private void send(HttpExchange exchange, ObjectNode chunk) throws IOException {
-        exchange.send(
-                ("data: " + json.writeValueAsString(chunk) + "\n\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        private ObjectNode chunk(int index, Delta fill) {
+            ObjectNode chunk = head("chat.completion.chunk");
+            ObjectNode choice = chunk.putArray("choices").addObject().put("index", index);
+            fill.fill(choice.putObject("delta"));
+            choice.putNull("logprobs").putNull("finish_reason");
+            if (prompt.includeUsage()) {
+                chunk.putNull("usage");
+            }
+            return chunk;
+        }
+
+        private JsonNode usage(int completion) {
+            return Usages.chat(
+                    desk.object(),
+                    behaviour.reported(prompt.promptTokens()),
+                    behaviour.reported(completion));
+        }
     }
 }

@@ -1,8 +1,10 @@
 package com.nexusapi.demo.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nexusapi.demo.upstream.Question.Tool;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * A request for a chat completion.
@@ -11,64 +13,55 @@ import java.util.OptionalInt;
  * message.
  */
 record ChatPrompt(
-        String model,
-        boolean stream,
-        boolean includeUsage,
-        OptionalInt maxTokens,
-        int answers,
-        String text,
-        int promptTokens) {
+        Question question, boolean stream, boolean includeUsage, int answers, int promptTokens) {
 
-    private static final int TOKENS_PER_MESSAGE = 3;
+    static final int TOKENS_PER_MESSAGE = 3;
 
     static ChatPrompt of(JsonNode body) {
         StringBuilder text = new StringBuilder();
         int tokens = 0;
+        String lastRole = "";
         for (JsonNode message : body.path("messages")) {
-            String content = content(message.path("content"));
+            String content = DemoText.content(message.path("content"));
             tokens += DemoText.words(content).size() + TOKENS_PER_MESSAGE;
             text.append(content).append('\n');
+            lastRole = message.path("role").asText();
         }
         JsonNode max =
                 body.hasNonNull("max_completion_tokens")
                         ? body.path("max_completion_tokens")
                         : body.path("max_tokens");
+        boolean mayCall =
+                !lastRole.equals("tool") && !body.path("tool_choice").asText().equals("none");
         return new ChatPrompt(
-                body.path("model").asText(),
+                new Question(
+                        body.path("model").asText(),
+                        text.toString(),
+                        Question.maximum(max),
+                        mayCall ? tools(body.path("tools")) : List.of(),
+                        schema(body.path("response_format"))),
                 body.path("stream").asBoolean(),
                 body.path("stream_options").path("include_usage").asBoolean(),
-                max.isInt() ? OptionalInt.of(max.intValue()) : OptionalInt.empty(),
                 Math.max(1, body.path("n").asInt(1)),
-                text.toString(),
                 tokens);
     }
 
-    private static String content(JsonNode content) {
-        if (content.isTextual()) {
-            return content.textValue();
+    private static List<Tool> tools(JsonNode tools) {
+        List<Tool> found = new ArrayList<>();
+        for (JsonNode tool : tools) {
+            JsonNode function = tool.path("function");
+            if (function.has("name")) {
+                found.add(new Tool(function.path("name").asText(), function.path("parameters")));
+            }
         }
-        StringBuilder text = new StringBuilder();
-        content.forEach(part -> text.append(part.path("text").asText()).append(' '));
-        return text.toString();
+        return found;
     }
 
-    /** The answer, no longer than asked for. */
-    Answer answer() {
-        List<String> words =
-                model.equals("exact-max")
-                        ? DemoText.ofLength(maxTokens.orElse(64))
-                        : DemoText.answer(text);
-        boolean cut = words.size() >= maxTokens.orElse(Integer.MAX_VALUE);
-        return new Answer(
-                cut ? words.subList(0, maxTokens.orElse(words.size())) : words,
-                cut ? "length" : "stop");
+    private static Optional<JsonNode> schema(JsonNode format) {
+        return Optional.of(format.path("json_schema").path("schema")).filter(JsonNode::isObject);
     }
 
-    /** Words and why they end. */
-    record Answer(List<String> words, String finishReason) {
-
-        String text() {
-            return String.join(" ", words);
-        }
+    String model() {
+        return question.model();
     }
 }

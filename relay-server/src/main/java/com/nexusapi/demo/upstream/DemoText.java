@@ -1,5 +1,6 @@
 package com.nexusapi.demo.upstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,16 @@ final class DemoText {
             text.add(source.get(i % source.size()));
         }
         return text;
+    }
+
+    /** The text of a message's content: a string, or a list of parts that have text. */
+    static String content(JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        StringBuilder text = new StringBuilder();
+        content.forEach(part -> text.append(part.path("text").asText()).append(' '));
+        return text.toString();
     }
 
     static List<String> words(String text) {

@@ -1,9 +1,8 @@
 package com.nexusapi.demo.upstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The demo's provider. Any model name answers; these behave on purpose:
+ * The demo's provider: OpenAI's endpoints and Anthropic's messages. Any model name answers; these
+ * behave on purpose, wherever it makes sense:
  *
  * <ul>
  *   <li>{@code demo-fails}: 500 with a JSON error
@@ -29,27 +31,59 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code error-null}: {@code "error":null} in everything
  *   <li>{@code error-in-stream}: an error object after a few words
  *   <li>{@code status-429} and the like: that status with a JSON error
+ *   <li>{@code busy-once}: the first request with a body is told to come again in a second
  * </ul>
  *
- * {@code GET /_received/last} gives back the last body received byte for byte; {@code GET
+ * Text models call the functions that they are given, answer in the JSON that a schema asks for,
+ * and search the web when they may. {@code GET /_received/last} gives back the last body received
+ * byte for byte, {@code GET /_received/head} its method, path and headers; {@code GET
  * /_received/counts} counts calls, running streams and streams that the client left.
  */
 public final class DemoUpstream implements AutoCloseable {
 
     private static final List<String> MODELS =
             List.of("gpt-6.2-astra", "gpt-5.5", "gpt-5-mini", "gpt-4.1", "demo-fails");
-    private static final long CREATED = 1_761_955_200;
 
-    private final ObjectMapper json = Json.newMapper();
-    private final ChatAnswers answers;
+    private final Desk desk;
+    private final Map<String, Family> families;
+    private final ResponseShelf shelf;
     private final HttpListener listener;
     private final AtomicInteger calls = new AtomicInteger();
+    private final Set<String> toldToWait = ConcurrentHashMap.newKeySet();
+    private volatile Received last = new Received(new HttpExchange.Head("", "", Map.of()), "");
 
-    /** Bytes as characters of ISO 8859-1, which stand for them one to one. */
-    private volatile String lastBody = "";
+    /**
+     * What came last.
+     *
+     * @param latinBody its bytes as characters of ISO 8859-1, which stand for them one to one
+     */
+    private record Received(HttpExchange.Head head, String latinBody) {}
 
     private DemoUpstream(int port, Duration pace) throws IOException {
-        this.answers = new ChatAnswers(json, pace);
+        this.desk = new Desk(pace);
+        this.shelf = new ResponseShelf(desk);
+        ResponseAnswers responses = new ResponseAnswers(desk, shelf);
+        MessageAnswers messages = new MessageAnswers(desk);
+        this.families =
+                Map.ofEntries(
+                        Map.entry("/v1/chat/completions", new ChatAnswers(desk)),
+                        Map.entry("/v1/completions", new CompletionAnswers(desk)),
+                        Map.entry("/v1/responses", responses),
+                        Map.entry("/v1/responses/input_tokens", responses::count),
+                        Map.entry("/v1/embeddings", new VectorAnswers(desk)),
+                        Map.entry("/v1/moderations", new ModerationAnswers(desk)),
+                        Map.entry(
+                                "/v1/images/generations",
+                                new ImageAnswers(desk, "image_generation")),
+                        Map.entry("/v1/images/edits", new ImageAnswers(desk, "image_edit")),
+                        Map.entry("/v1/audio/speech", new SpeechAnswers(desk)),
+                        Map.entry(
+                                "/v1/audio/transcriptions",
+                                new TranscriptAnswers(desk, "transcribe")),
+                        Map.entry(
+                                "/v1/audio/translations", new TranscriptAnswers(desk, "translate")),
+                        Map.entry("/v1/messages", messages),
+                        Map.entry("/v1/messages/count_tokens", messages::count));
         this.listener = HttpListener.start(port, this::handle);
     }
 
@@ -71,7 +105,10 @@ public final class DemoUpstream implements AutoCloseable {
         }
     }
 
-    /** The base URL for a channel, such as {@code http://127.0.0.1:4010/v1}. */
+    /**
+     * The base URL for a channel, such as {@code http://127.0.0.1:4010/v1}; one of Anthropic's kind
+     * wants it without {@code /v1}.
+     */
     public URI url() {
         return URI.create("http://127.0.0.1:" + listener.port() + "/v1");
     }
@@ -87,16 +124,16 @@ public final class DemoUpstream implements AutoCloseable {
 
     /** Streams that are being sent. */
     public int running() {
-        return answers.running();
+        return desk.running();
     }
 
     /** Streams that the client left before their end. */
     public int cancelled() {
-        return answers.cancelled();
+        return desk.cancelled();
     }
 
     public byte[] lastBody() {
-        return lastBody.getBytes(StandardCharsets.ISO_8859_1);
+        return last.latinBody().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -109,33 +146,61 @@ public final class DemoUpstream implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
         switch (exchange.method() + " " + exchange.path()) {
-            case "POST /v1/chat/completions" -> chat(exchange);
             case "GET /v1/models" -> exchange.answer(200, models());
             case "GET /_received/last" -> exchange.answer(200, lastBody());
+            case "GET /_received/head" -> exchange.answer(200, bytes(lastHead()));
             case "GET /_received/counts" -> exchange.answer(200, counts());
-            default -> exchange.answer(404, error("Unknown path.", "invalid_request_error"));
+            default -> serve(exchange);
         }
     }
 
-    private void chat(HttpExchange exchange) throws IOException, InterruptedException {
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        Optional<Family> family =
+                Optional.ofNullable(families.get(exchange.path()))
+                        .filter(_ -> exchange.method().equals("POST"));
+        boolean isKept = exchange.path().startsWith(ResponseShelf.PATH);
+        if (family.isEmpty() && !isKept) {
+            exchange.answer(404, error(exchange, 404, "Unknown path."));
+            return;
+        }
         calls.incrementAndGet();
-        lastBody = new String(exchange.body(), StandardCharsets.ISO_8859_1);
-        Optional<String> key =
-                exchange.header("authorization").filter(value -> value.startsWith("Bearer "));
-        if (key.isEmpty()) {
-            exchange.answer(401, error("No API key.", "invalid_request_error"));
-            return;
+        last =
+                new Received(
+                        exchange.head(), new String(exchange.body(), StandardCharsets.ISO_8859_1));
+        if (!isKnown(exchange)) {
+            exchange.answer(401, error(exchange, 401, "No API key."));
+        } else if (family.isPresent()) {
+            call(exchange, family.get());
+        } else {
+            shelf.answer(exchange);
         }
-        JsonNode body;
+    }
+
+    /** Any key will do, if it is sent the way that the protocol wants it. */
+    private static boolean isKnown(HttpExchange exchange) {
+        return isAnthropic(exchange)
+                ? exchange.header("x-api-key").isPresent()
+                        && exchange.header("anthropic-version").isPresent()
+                : exchange.header("authorization")
+                        .filter(value -> value.startsWith("Bearer "))
+                        .isPresent();
+    }
+
+    private static boolean isAnthropic(HttpExchange exchange) {
+        return exchange.path().startsWith("/v1/messages");
+    }
+
+    private void call(HttpExchange exchange, Family family)
+            throws IOException, InterruptedException {
+        Asked asked;
         try {
-            body = json.readTree(exchange.body());
+            asked = Asked.of(exchange, desk.json());
         } catch (JsonProcessingException e) {
-            exchange.answer(400, error("Not JSON.", "invalid_request_error"));
+            exchange.answer(400, error(exchange, 400, "Not JSON."));
             return;
         }
-        ChatPrompt prompt = ChatPrompt.of(body);
-        if (!misbehaves(exchange, prompt.model())) {
-            answers.answer(exchange, prompt);
+        if (!misbehaves(exchange, asked.body().path("model").asText())) {
+            family.answer(exchange, asked);
         }
     }
 
@@ -144,7 +209,7 @@ public final class DemoUpstream implements AutoCloseable {
             throws IOException, InterruptedException {
         switch (model) {
             case "demo-fails" ->
-                    exchange.answer(500, error("The server had an error.", "server_error"));
+                    exchange.answer(500, error(exchange, 500, "The server had an error."));
             case "hang" -> Thread.sleep(Duration.ofMinutes(10));
             case "reset" -> exchange.abort();
             case "garbage" -> exchange.answer(200, "text/html", ascii("<html>Oops</html>"));
@@ -152,52 +217,62 @@ public final class DemoUpstream implements AutoCloseable {
                 exchange.raw(ascii("\u0001\u0002 this is not HTTP\r\n\r\n"));
                 exchange.abort();
             }
+            case "busy-once" -> {
+                if (!toldToWait.add(last.latinBody())) {
+                    return false;
+                }
+                exchange.refuse(429, 1, error(exchange, 429, "Busy."));
+            }
             default -> {
                 if (!model.matches("status-[45][0-9]{2}")) {
                     return false;
                 }
-                exchange.answer(
-                        Integer.parseInt(model.substring("status-".length())),
-                        error("Refused on purpose.", "invalid_request_error"));
+                int status = Integer.parseInt(model.substring("status-".length()));
+                exchange.answer(status, error(exchange, status, "Refused on purpose."));
             }
         }
         return true;
     }
 
     private byte[] models() {
-        return bytes(
-                Map.of(
-                        "object",
-                        "list",
-                        "data",
-                        MODELS.stream()
-                                .map(id ->
-                                        Map.of(
-                                                "id",
-                                                id,
-                                                "object",
-                                                "model",
-                                                "created",
-                                                CREATED,
-                                                "owned_by",
-                                                "demo"))
-                                .toList()));
+        ObjectNode list = desk.object().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        for (String id : MODELS) {
+            data.addObject()
+                    .put("id", id)
+                    .put("object", "model")
+                    .put("created", Desk.CREATED)
+                    .put("owned_by", "demo");
+        }
+        return bytes(list);
+    }
+
+    private ObjectNode lastHead() {
+        HttpExchange.Head head = last.head();
+        ObjectNode body = desk.object().put("method", head.method()).put("path", head.target());
+        ObjectNode headers = body.putObject("headers");
+        head.headers().forEach(headers::put);
+        return body;
     }
 
     private byte[] counts() {
-        return bytes(Map.of("calls", calls(), "running", running(), "cancelled", cancelled()));
+        return bytes(
+                desk.object()
+                        .put("calls", calls())
+                        .put("running", running())
+                        .put("cancelled", cancelled()));
     }
 
-    private byte[] error(String message, String type) {
-        return bytes(Map.of("error", Map.of("message", message, "type", type)));
+    private byte[] error(HttpExchange exchange, int status, String message) {
+        String type = status < 500 ? "invalid_request_error" : "server_error";
+        return bytes(
+                isAnthropic(exchange)
+                        ? Errors.anthropic(desk.object(), Errors.anthropicType(status), message)
+                        : Errors.openAi(desk.object(), message, type));
     }
 
-    private byte[] bytes(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static byte[] bytes(ObjectNode value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] ascii(String text) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +20,28 @@ final class HttpExchange {
 
     private final Socket socket;
     private final OutputStream out;
-    private final String method;
-    private final String path;
-    private final Map<String, String> headers;
+    private final Head head;
     private final byte[] body;
 
     private HttpExchange(Socket socket, OutputStream out, Head head, byte[] body) {
         this.socket = socket;
         this.out = out;
-        this.method = head.method();
-        this.path = head.path();
-        this.headers = head.headers();
+        this.head = head;
         this.body = body;
     }
 
-    private record Head(String method, String path, Map<String, String> headers) {}
+    /**
+     * What stands before the body.
+     *
+     * @param target path and query as sent
+     * @param headers by their names in lower case; of those that repeat the last
+     */
+    record Head(String method, String target, Map<String, String> headers) {
+
+        Head {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /** Waits for the next request; empty when the client has gone. */
     static Optional<HttpExchange> next(Socket socket, InputStream in, OutputStream out)
@@ -55,9 +63,9 @@ final class HttpExchange {
                         line.substring(colon + 1).strip());
             }
         }
-        String path = parts[1].split("\\?", 2)[0];
         byte[] body = body(in, headers);
-        return Optional.of(new HttpExchange(socket, out, new Head(parts[0], path, headers), body));
+        Head head = new Head(parts[0], parts[1], headers);
+        return Optional.of(new HttpExchange(socket, out, head, body));
     }
 
     private static Optional<String> line(InputStream in) throws IOException {
@@ -97,17 +105,32 @@ final class HttpExchange {
         return Integer.parseInt(line(in).orElse("0").split(";", 2)[0].strip(), 16);
     }
 
+    Head head() {
+        return head;
+    }
+
     String method() {
-        return method;
+        return head.method();
     }
 
     /** Without the query. */
     String path() {
-        return path;
+        return head.target().split("\\?", 2)[0];
+    }
+
+    /** The first value of a parameter of the query, undecoded; empty if it has none. */
+    Optional<String> query(String name) {
+        String[] parts = head.target().split("\\?", 2);
+        return parts.length < 2
+                ? Optional.empty()
+                : List.of(parts[1].split("&")).stream()
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .map(pair -> pair.substring(name.length() + 1))
+                        .findFirst();
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name));
+        return Optional.ofNullable(head.headers().get(name));
     }
 
     byte[] body() {
@@ -116,6 +139,11 @@ final class HttpExchange {
 
     void answer(int status, byte[] json) throws IOException {
         answer(status, "application/json", json);
+    }
+
+    /** An error that says how long to wait. */
+    void refuse(int status, int waitSeconds, byte[] json) throws IOException {
+        answer(status, "application/json\r\nretry-after: " + waitSeconds, json);
     }
 
     void answer(int status, String contentType, byte[] content) throws IOException {
@@ -127,7 +155,12 @@ final class HttpExchange {
 
     /** Begins a stream of events. */
     void beginEvents() throws IOException {
-        String head = head(200, "text/event-stream") + "transfer-encoding: chunked\r\n\r\n";
+        beginChunks("text/event-stream");
+    }
+
+    /** Begins a good answer of unknown length. */
+    void beginChunks(String contentType) throws IOException {
+        String head = head(200, contentType) + "transfer-encoding: chunked\r\n\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
@@ -140,7 +173,7 @@ final class HttpExchange {
         out.flush();
     }
 
-    void endEvents() throws IOException {
+    void endChunks() throws IOException {
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
