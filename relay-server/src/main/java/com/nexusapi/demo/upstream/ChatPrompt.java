@@ -42,8 +42,13 @@ record ChatPrompt(
                         schema(body.path("response_format"))),
                 body.path("stream").asBoolean(),
                 body.path("stream_options").path("include_usage").asBoolean(),
-                Math.max(1, body.path("n").asInt(1)),
+                answers(body),
                 tokens);
+    }
+
+    private static int answers(JsonNode body) {
+        boolean ignoresNumber = body.path("model").asText().equals("one-answer");
+        return ignoresNumber ? 1 : Math.max(1, body.path("n").asInt(1));
     }
 
     private static List<Tool> tools(JsonNode tools) {

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code error-null}: {@code "error":null} in everything
  *   <li>{@code error-in-stream}: an error object after a few words
  *   <li>{@code status-429} and the like: that status with a JSON error
+ *   <li>{@code one-answer}: one answer of chat, whatever {@code n} asks for
  *   <li>{@code busy-once}: the first request with a body is told to come again in a second
  * </ul>
  *

@@ -118,13 +118,13 @@ final class StreamRelay {
             return Result.NOTHING_CAME;
         }
         Stop stop = forward(first.get());
-        boolean isWhole = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
-        if (!isWhole) {
+        boolean isRead = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
+        if (!isRead) {
             source.cancel().run();
         }
         if (stop == Stop.CLIENT_GONE) {
             paid.settle(route, usage(), 200, Outcome.CLIENT_GONE);
-        } else if (isWhole && isFinished()) {
+        } else if (isRead && isWhole(stop)) {
             finish();
         } else {
             breakOff(stop);
@@ -213,6 +213,11 @@ final class StreamRelay {
 
     private boolean isFinished() {
         return finished >= (endpoint == Endpoint.RESPONSES ? 1 : paid.call().asked().answers());
+    }
+
+    /** An upstream that makes fewer answers than asked for says by its end mark that it is done. */
+    private boolean isWhole(Stop stop) {
+        return isFinished() || (stop == Stop.DONE && finished > 0);
     }
 
     private boolean creditLasts() {
