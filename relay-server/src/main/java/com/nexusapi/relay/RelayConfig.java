@@ -3,11 +3,13 @@ package com.nexusapi.relay;
 import com.nexusapi.relay.mail.MailSettings;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.payment.WebhookSecrets;
+import com.nexusapi.relay.security.IpRange;
 import com.nexusapi.relay.store.StoreSettings;
 import com.nexusapi.relay.store.StoreSettings.Durability;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +29,8 @@ public record RelayConfig(
         WebhookSecrets webhookSecrets,
         Pricing pricing,
         int usageRetentionDays,
-        Mail mail) {
+        Mail mail,
+        List<IpRange> trustedProxies) {
 
     /** An address to listen on; port 0 means any free one. */
     public record Listener(String host, int port) {}
@@ -107,7 +110,8 @@ public record RelayConfig(
                         (int) settings.number("pricing.notice-days", 0, 3_650),
                         settings.number("pricing.markup-bps", 0, 1_000_000)),
                 (int) settings.number("usage.retention-days", 0, 36_500),
-                Mail.from(settings));
+                Mail.from(settings),
+                settings.ranges("server.trusted-proxies"));
     }
 
     /** The host of the mode, unless another address is set. */
@@ -142,7 +146,8 @@ public record RelayConfig(
                 secrets,
                 pricing,
                 usageRetentionDays,
-                mail);
+                mail,
+                trustedProxies);
     }
 
     static String lower(Enum<?> constant) {

@@ -23,6 +23,7 @@ import com.nexusapi.relay.upstream.UpstreamClient;
 import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Usage;
+import com.nexusapi.relay.web.ClientAddresses;
 import java.time.Instant;
 
 /** The public API with the journeys behind it. */
@@ -56,7 +57,7 @@ final class Serving {
                         tools.ledger(), tools.openCalls(), tools.openStreams(), limiter);
         Completions completions = new Completions(tools.prices(), upstreams, books, clock);
         StoredResponses stored = new StoredResponses(upstreams, books, clock);
-        KeyCheck keys = new KeyCheck(tools.access());
+        KeyCheck keys = new KeyCheck(tools.access(), new ClientAddresses(config.trustedProxies()));
         Refusals refusals = new Refusals(tools.ledger(), clock);
         JsonRoute json = new JsonRoute(keys, completions, refusals, config.maxBodyBytes());
         PublicApi.Entrances entrances =

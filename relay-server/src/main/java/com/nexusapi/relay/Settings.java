@@ -1,6 +1,7 @@
 package com.nexusapi.relay;
 
 import com.nexusapi.relay.mail.MailSettings;
+import com.nexusapi.relay.security.IpRange;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigSources;
@@ -35,6 +36,7 @@ final class Settings {
                     Map.entry("public.port", "8080"),
                     Map.entry("admin.host", "127.0.0.1"),
                     Map.entry("admin.port", "8081"),
+                    Map.entry("server.trusted-proxies", ""),
                     Map.entry("data", "data"),
                     Map.entry("store.url", ""),
                     Map.entry("store.user", ""),
@@ -166,11 +168,7 @@ final class Settings {
 
     /** Names separated by commas, each one of those known. */
     Set<String> names(String name, Set<String> known) {
-        Set<String> given =
-                Arrays.stream(text(name).split(",", -1))
-                        .map(String::strip)
-                        .filter(part -> !part.isEmpty())
-                        .collect(Collectors.toSet());
+        Set<String> given = Set.copyOf(parts(name));
         if (!known.containsAll(given)) {
             throw new SettingException(
                     name,
@@ -181,6 +179,28 @@ final class Settings {
                             + "\"");
         }
         return given;
+    }
+
+    private List<String> parts(String name) {
+        return Arrays.stream(text(name).split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** Addresses and ranges of them, separated by commas. */
+    List<IpRange> ranges(String name) {
+        return parts(name).stream()
+                .map(text ->
+                        IpRange.parse(text)
+                                .orElseThrow(() ->
+                                        new SettingException(
+                                                name,
+                                                "addresses or ranges such as 192.0.2.0/24,"
+                                                        + " separated by commas, not \""
+                                                        + text
+                                                        + '"')))
+                .toList();
     }
 
     int port(String name) {

@@ -75,6 +75,7 @@ import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Retention;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class Wiring implements AutoCloseable {
         eventStream =
                 new EventStream(
                         changes, operators, new JsonHttp(foundation.json(), foundation.ids()));
-        accountApi = accountApi(foundation);
+        accountApi = accountApi(foundation, config);
         sweepFormerRuns();
         keepLostCalls();
         schedule(foundation, config);
@@ -243,6 +244,7 @@ final class Wiring implements AutoCloseable {
         return new AdminApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 operators,
+                new ClientAddresses(config.trustedProxies()),
                 repeatedWrites,
                 routes);
     }
@@ -289,12 +291,13 @@ final class Wiring implements AutoCloseable {
                         config.pricing().markupBps()));
     }
 
-    private AccountApi accountApi(Foundation foundation) {
+    private AccountApi accountApi(Foundation foundation, RelayConfig config) {
         Db db = foundation.db();
         CustomerSignIn signIn = correspondence.signIn(foundation, accounts);
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
                 access,
+                new ClientAddresses(config.trustedProxies()),
                 signIn::session,
                 List.of(
                         new SignInRoutes(signIn),

@@ -5,6 +5,7 @@ import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.ApiKey;
 import com.nexusapi.common.admin.CallLimits;
+import com.nexusapi.relay.security.IpRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package com.nexusapi.relay.access;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.CallLimits;
+import com.nexusapi.relay.security.IpRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import com.nexusapi.relay.access.CustomerSession;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.security.SessionToken;
 import com.nexusapi.relay.web.Answer;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import com.nexusapi.relay.web.PathRouter;
 import com.nexusapi.relay.web.ProblemException;
@@ -27,12 +28,14 @@ public final class AccountApi implements HttpService {
 
     private final JsonHttp http;
     private final Access access;
+    private final ClientAddresses clients;
     private final Function<String, Optional<CustomerSession>> sessions;
     private final AccountRouter router = new AccountRouter();
 
     /** For keys only. */
-    public AccountApi(JsonHttp http, Access access, List<AccountRoutes> routes) {
-        this(http, access, token -> Optional.empty(), routes);
+    public AccountApi(
+            JsonHttp http, Access access, ClientAddresses clients, List<AccountRoutes> routes) {
+        this(http, access, clients, token -> Optional.empty(), routes);
     }
 
     /**
@@ -43,10 +46,12 @@ public final class AccountApi implements HttpService {
     public AccountApi(
             JsonHttp http,
             Access access,
+            ClientAddresses clients,
             Function<String, Optional<CustomerSession>> sessions,
             List<AccountRoutes> routes) {
         this.http = http;
         this.access = access;
+        this.clients = clients;
         this.sessions = sessions;
         routes.forEach(each -> each.addTo(router));
     }
@@ -70,7 +75,11 @@ public final class AccountApi implements HttpService {
     private Answer run(PathRouter.Match.Found<AccountRouter.Route> found, ServerRequest request) {
         return switch (found.action()) {
             case AccountRouter.Route.Open(AccountRouter.OpenAction action) ->
-                    action.run(new OpenCall(request, http, http.body(request)));
+                    action.run(
+                            new OpenCall(
+                                    clients.of(request).getHostAddress(),
+                                    http,
+                                    http.body(request)));
             case AccountRouter.Route.Owned(AccountRouter.Action action) -> {
                 String bearer =
                         JsonHttp.bearer(request)
@@ -80,7 +89,7 @@ public final class AccountApi implements HttpService {
                 Optional<CustomerSession> session = session(bearer);
                 String accountId =
                         session.map(CustomerSession::accountId)
-                                .orElseGet(() -> grant(bearer).accountId());
+                                .orElseGet(() -> grant(bearer, request).accountId());
                 yield action.run(
                         new AccountCall(
                                 request,
@@ -108,9 +117,9 @@ public final class AccountApi implements HttpService {
         return Optional.of(session);
     }
 
-    private KeyGrant grant(String secret) {
+    private KeyGrant grant(String secret, ServerRequest request) {
         return switch (access.authenticate(secret)) {
-            case Authentication.Granted granted -> granted.grant();
+            case Authentication.Granted(KeyGrant grant) -> fromItsAddress(grant, request);
             case Authentication.Unknown unknown ->
                     throw ProblemException.unauthenticated("The API key is unknown.");
             case Authentication.Revoked revoked ->
@@ -122,5 +131,14 @@ public final class AccountApi implements HttpService {
             case Authentication.AccountSuspended suspended ->
                     throw ProblemException.forbidden("The account is suspended.");
         };
+    }
+
+    private KeyGrant fromItsAddress(KeyGrant grant, ServerRequest request) {
+        grant.refusing(clients.of(request))
+                .ifPresent(whose -> {
+                    throw ProblemException.forbidden(
+                            "Calls of " + whose.words() + " may not come from here.");
+                });
+        return grant;
     }
 }

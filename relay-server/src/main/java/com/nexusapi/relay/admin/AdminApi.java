@@ -8,6 +8,7 @@ import com.nexusapi.relay.access.RepeatedWrites.Write;
 import com.nexusapi.relay.foundation.InvalidValueException;
 import com.nexusapi.relay.security.Sha256;
 import com.nexusapi.relay.web.Answer;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import com.nexusapi.relay.web.PathRouter;
 import com.nexusapi.relay.web.ProblemException;
@@ -39,11 +40,15 @@ public final class AdminApi implements HttpService {
     private final AdminRouter router = new AdminRouter();
 
     public AdminApi(
-            JsonHttp http, Operators operators, RepeatedWrites repeated, List<AdminRoutes> routes) {
+            JsonHttp http,
+            Operators operators,
+            ClientAddresses clients,
+            RepeatedWrites repeated,
+            List<AdminRoutes> routes) {
         this.http = http;
         this.operators = operators;
         this.repeated = repeated;
-        new SessionRoutes(operators).addTo(router);
+        new SessionRoutes(operators, clients).addTo(router);
         routes.forEach(each -> each.addTo(router));
     }
 

@@ -10,9 +10,8 @@ import com.nexusapi.relay.access.Operators;
 import com.nexusapi.relay.access.Permissions;
 import com.nexusapi.relay.access.SigningIn;
 import com.nexusapi.relay.web.Answer;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.ProblemException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,9 +19,11 @@ import java.util.Optional;
 final class SessionRoutes implements AdminRoutes {
 
     private final Operators operators;
+    private final ClientAddresses clients;
 
-    SessionRoutes(Operators operators) {
+    SessionRoutes(Operators operators, ClientAddresses clients) {
         this.operators = operators;
+        this.clients = clients;
     }
 
     /** A session as listed; {@code current} is the one that asks. */
@@ -39,7 +40,7 @@ final class SessionRoutes implements AdminRoutes {
 
     private Answer signIn(AdminCall call) {
         SignIn asked = call.read(SignIn.class);
-        String address = address(call.request().remotePeer().address());
+        String address = clients.of(call.request()).getHostAddress();
         return switch (operators.signIn(asked.email(), asked.password(), address)) {
             case SigningIn.SignedIn in ->
                     Answer.created(
@@ -52,12 +53,6 @@ final class SessionRoutes implements AdminRoutes {
             case SigningIn.Throttled throttled ->
                     throw ProblemException.throttled(throttled.retryAfter());
         };
-    }
-
-    private static String address(SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : address.toString();
     }
 
     private Answer signOut(AdminCall call) {

@@ -10,8 +10,6 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -58,14 +56,6 @@ record Exchange(
         return header(HeaderNames.AUTHORIZATION)
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
-    }
-
-    /** The address of the other end of the connection. */
-    InetAddress address() {
-        if (request.remotePeer().address() instanceof InetSocketAddress peer) {
-            return peer.getAddress();
-        }
-        throw new IllegalStateException("a connection without an address");
     }
 
     Optional<String> header(HeaderName name) {

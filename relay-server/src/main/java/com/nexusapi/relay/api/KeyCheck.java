@@ -4,6 +4,7 @@ import com.nexusapi.relay.access.Access;
 import com.nexusapi.relay.access.Authentication;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.access.Limited;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.wire.ApiError;
 import java.util.Optional;
 
@@ -14,9 +15,11 @@ public final class KeyCheck {
     private static final int PREFIX = 6;
 
     private final Access access;
+    private final ClientAddresses clients;
 
-    public KeyCheck(Access access) {
+    public KeyCheck(Access access, ClientAddresses clients) {
         this.access = access;
+        this.clients = clients;
     }
 
     sealed interface Checked {}
@@ -47,8 +50,8 @@ public final class KeyCheck {
         };
     }
 
-    private static Checked fromItsAddress(Exchange exchange, KeyGrant grant) {
-        Optional<Limited> refusing = grant.refusing(exchange.address());
+    private Checked fromItsAddress(Exchange exchange, KeyGrant grant) {
+        Optional<Limited> refusing = grant.refusing(clients.of(exchange.request()));
         return refusing.isEmpty()
                 ? new Allowed(grant)
                 : new Refused(

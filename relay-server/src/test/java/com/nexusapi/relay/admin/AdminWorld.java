@@ -42,6 +42,7 @@ import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.usage.UsageStore;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -130,6 +131,7 @@ final class AdminWorld implements AutoCloseable {
         return new AdminApi(
                 new JsonHttp(json, ids),
                 operators,
+                new ClientAddresses(List.of()),
                 new RepeatedWrites(db, clock),
                 List.of(
                         new UsageRoutes(
@@ -158,6 +160,7 @@ final class AdminWorld implements AutoCloseable {
         return new AccountApi(
                 new JsonHttp(json, ids),
                 access,
+                new ClientAddresses(List.of()),
                 List.of(new BalanceRoutes(ledger, new Usage(db, json), clock)));
     }
 

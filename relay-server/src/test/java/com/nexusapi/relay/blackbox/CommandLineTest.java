@@ -102,4 +102,16 @@ class CommandLineTest {
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.lastLine()).startsWith("nexusapi-relay: password must");
     }
+
+    @Test
+    void aProxyThatIsNoAddressIsNamed() throws Exception {
+        Path config = directory.resolve("application.yaml");
+        Files.writeString(config, "server:\n  trusted-proxies: 10.0.0.1, proxy.local\n");
+        Ended ended = run("", "serve", "--data", data(), "--config", config.toString());
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.lastLine())
+                .contains("server.trusted-proxies")
+                .contains("192.0.2.0/24")
+                .contains("\"proxy.local\"");
+    }
 }

@@ -23,6 +23,7 @@ final class Stage implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path data;
+    private final Map<String, String> settings;
     private final JavaProcess upstream;
     private final String upstreamUrl;
     private RelayProcess relay;
@@ -31,21 +32,28 @@ final class Stage implements AutoCloseable {
     private String apiKey = "";
     private String keyId = "";
 
-    private Stage(Path data, JavaProcess upstream) {
+    private Stage(Path data, Map<String, String> settings, JavaProcess upstream) {
         this.data = data;
+        this.settings = settings;
         this.upstream = upstream;
         this.upstreamUrl = upstream.awaitEvent("ready").path("url").asText();
         RelayProcess.createOwner(data);
-        this.relay = RelayProcess.serve(data);
+        this.relay = RelayProcess.serve(data, settings);
         this.admin = relay.signIn();
     }
 
     /** Everything up; the models are served by the demo upstream, which knows them by behaviour. */
     static Stage open() {
+        return open(Map.of());
+    }
+
+    /** The same, with settings as variables of the relay's environment. */
+    static Stage open(Map<String, String> settings) {
         try {
             Path data = Files.createTempDirectory("nexusapi-blackbox-");
             return new Stage(
                     data,
+                    settings,
                     JavaProcess.start(
                             "com.nexusapi.demo.upstream.DemoUpstream", Map.of(), "--port", "0"));
         } catch (IOException e) {
@@ -83,6 +91,10 @@ final class Stage implements AutoCloseable {
         return relay.publicUrl();
     }
 
+    String adminUrl() {
+        return relay.adminUrl();
+    }
+
     String metrics() {
         return relay.metrics();
     }
@@ -106,7 +118,7 @@ final class Stage implements AutoCloseable {
     /** {@code kill -9}, then a new relay on the same data. */
     void crashAndRestart() {
         relay.kill();
-        relay = RelayProcess.serve(data);
+        relay = RelayProcess.serve(data, settings);
         admin = relay.signIn();
     }
 

@@ -50,6 +50,7 @@ import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.RequestFilter;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageStore;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.sun.net.httpserver.HttpServer;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -269,7 +270,7 @@ class PriceAtAuthorizeTest {
         }
 
         private WebServer serve(Channels channels, Access access) {
-            KeyCheck keys = new KeyCheck(access);
+            KeyCheck keys = new KeyCheck(access, new ClientAddresses(List.of()));
             Completions.Upstreams upstreams =
                     new Completions.Upstreams(channels, upstream, new UpstreamObjects(db, clock));
             Completions.Books books =

@@ -39,6 +39,7 @@ import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PaymentWorld;
 import com.nexusapi.relay.testing.PostOffice;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -129,6 +130,7 @@ class MailRoutesTest {
                 new AdminApi(
                         http,
                         operators,
+                        new ClientAddresses(List.of()),
                         new RepeatedWrites(world.db(), world.clock()),
                         List.of(
                                 new MailRoutes(
@@ -145,6 +147,7 @@ class MailRoutesTest {
                 new AccountApi(
                         http,
                         access,
+                        new ClientAddresses(List.of()),
                         signIn::session,
                         List.of(new SignInRoutes(signIn), new OwnKeyRoutes(access)));
         RefundConfirmationPage page =

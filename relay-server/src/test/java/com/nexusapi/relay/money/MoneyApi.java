@@ -34,6 +34,7 @@ import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PaymentWorld;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.usage.Usage;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -107,6 +108,7 @@ abstract class MoneyApi {
                 new AdminApi(
                         http,
                         operators,
+                        new ClientAddresses(List.of()),
                         new RepeatedWrites(world.db(), world.clock()),
                         List.of(
                                 new RefundRoutes(
@@ -126,6 +128,7 @@ abstract class MoneyApi {
                 new AccountApi(
                         http,
                         access,
+                        new ClientAddresses(List.of()),
                         List.of(
                                 new RefundRequestRoutes(refunds, request),
                                 new com.nexusapi.relay.account.TopUpRoutes(

@@ -12,6 +12,7 @@ import com.nexusapi.relay.access.SigningIn;
 import com.nexusapi.relay.admin.AdminApi;
 import com.nexusapi.relay.admin.ReconciliationRoutes;
 import com.nexusapi.relay.store.Dialect;
+import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -52,6 +53,7 @@ class ReconciliationRoutesTest {
                 new AdminApi(
                         new JsonHttp(json, reconciled.world.ids()),
                         operators,
+                        new ClientAddresses(List.of()),
                         new RepeatedWrites(reconciled.db, reconciled.clock),
                         List.of(
                                 new ReconciliationRoutes(

@@ -111,6 +111,10 @@ public final class RelayProcess implements AutoCloseable {
         return publicUrl;
     }
 
+    public String adminUrl() {
+        return adminUrl;
+    }
+
     public AdminClient signIn() {
         return AdminClient.signIn(adminUrl, OWNER, PASSWORD);
     }

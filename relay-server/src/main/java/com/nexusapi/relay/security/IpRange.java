@@ -1,4 +1,4 @@
-package com.nexusapi.relay.access;
+package com.nexusapi.relay.security;
 
 import java.net.InetAddress;
 import java.util.Optional;
@@ -29,6 +29,14 @@ public record IpRange(InetAddress address, int bits) {
         } catch (IllegalArgumentException notAnAddress) {
             return Optional.empty();
         }
+    }
+
+    /** One address as it is written, without a zone; empty for a text that is none. */
+    public static Optional<InetAddress> parseAddress(String text) {
+        return Optional.of(text)
+                .filter(one -> one.indexOf('/') < 0)
+                .flatMap(IpRange::parse)
+                .map(IpRange::address);
     }
 
     public boolean contains(InetAddress other) {

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.web;
+
+import org.jspecify.annotations.NullMarked;
