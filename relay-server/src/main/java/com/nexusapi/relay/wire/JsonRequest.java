@@ -1,5 +1,6 @@
 package com.nexusapi.relay.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -109,35 +110,37 @@ public final class JsonRequest implements ModelRequest {
     /** The same array when nothing had to be changed. */
     byte[] bytesForUpstream(Rewrite rewrite) {
         SpanEdits edits = new SpanEdits();
+        List<String> added = new ArrayList<>(2);
         if (!rewrite.model().equals(asked.model()) || spans.model().isEmpty()) {
             String model = JsonText.quoted(rewrite.model());
             spans.model()
                     .ifPresentOrElse(
-                            span -> edits.replace(span, model),
-                            () -> insert(edits, "model", model));
+                            span -> edits.replace(span, model), () -> add(added, "model", model));
         }
         if (asked.endpoint().endsWithDone() && asked.stream() && !asked.usageAsked()) {
-            askForUsage(edits);
+            askForUsage(edits, added);
         }
-        rewrite.outputCap().ifPresent(cap -> limitOutput(edits, Long.toString(cap)));
+        rewrite.outputCap().ifPresent(cap -> limitOutput(edits, added, Long.toString(cap)));
         if (rewrite.asEvents()) {
             spans.streamFormat()
                     .ifPresentOrElse(
                             span -> edits.replace(span, "\"sse\""),
-                            () -> insert(edits, "stream_format", "\"sse\""));
+                            () -> add(added, "stream_format", "\"sse\""));
+        }
+        if (!added.isEmpty()) {
+            String end = spans.isEmpty() ? "" : ",";
+            edits.insert(spans.object(), String.join(",", added) + end);
         }
         return edits.applyTo(body);
     }
 
-    private void insert(SpanEdits edits, String name, String value) {
-        edits.insert(
-                spans.object(), JsonText.quoted(name) + ":" + value + (spans.isEmpty() ? "" : ","));
+    private static void add(List<String> added, String name, String value) {
+        added.add(JsonText.quoted(name) + ":" + value);
     }
 
-    private void askForUsage(SpanEdits edits) {
+    private void askForUsage(SpanEdits edits, List<String> added) {
         switch (spans.streamOptions()) {
-            case StreamOptions.Absent() ->
-                    insert(edits, "stream_options", "{\"include_usage\":true}");
+            case StreamOptions.Absent() -> add(added, "stream_options", "{\"include_usage\":true}");
             case StreamOptions.Null(Span value) -> edits.replace(value, "{\"include_usage\":true}");
             case StreamOptions.Stated(Span value) -> edits.replace(value, "true");
             case StreamOptions.Unstated(int inside, boolean empty) ->
@@ -145,7 +148,7 @@ public final class JsonRequest implements ModelRequest {
         }
     }
 
-    private void limitOutput(SpanEdits edits, String cap) {
+    private void limitOutput(SpanEdits edits, List<String> added, String cap) {
         List<Maximum> stated =
                 spans.maxima().stream().filter(maximum -> maximum.value().isPresent()).toList();
         stated.forEach(maximum -> edits.replace(maximum.span(), cap));
@@ -156,7 +159,7 @@ public final class JsonRequest implements ModelRequest {
                     .findFirst()
                     .ifPresentOrElse(
                             maximum -> edits.replace(maximum.span(), cap),
-                            () -> insert(edits, name, cap));
+                            () -> add(added, name, cap));
         }
     }
 }

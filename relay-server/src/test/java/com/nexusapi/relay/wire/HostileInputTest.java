@@ -24,6 +24,7 @@ class HostileInputTest {
 
     private static final List<String> SEEDS =
             List.of(
+                    "{}",
                     "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"n\":2,"
                             + "\"max_tokens\":5,\"tools\":[{\"type\":\"function\"}],\"messages\":[{\"role\":\"user\","
                             + "\"content\":[{\"type\":\"text\",\"text\":\"h\\u00e9\"},{\"type\":\"image_url\","
