@@ -1,7 +1,6 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.wire.ApiError;
 import java.io.IOException;
@@ -88,9 +87,9 @@ final class AudioRelay {
     }
 
     private void finish(boolean isClientGone) {
-        UsageBreakdown usage = books.metering().of(paid.call(), paid.terms(), used);
+        Metered metered = books.metering().of(paid.call(), paid.terms(), used);
         Outcome outcome = isClientGone ? Outcome.CLIENT_GONE : Outcome.COMPLETE;
-        if (!paid.settle(route, usage, 200, outcome)) {
+        if (!paid.settle(route, metered, 200, outcome)) {
             sink.abort();
             return;
         }

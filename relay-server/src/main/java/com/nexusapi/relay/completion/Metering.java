@@ -7,7 +7,6 @@ import com.nexusapi.relay.wire.Asked.Units;
 import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.TokenCounter;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides what a call used: the upstream's report if it is believable, else the pieces delivered
@@ -30,24 +29,25 @@ final class Metering {
         this.counter = counter;
     }
 
-    UsageBreakdown of(ApiCall call, CallTerms terms, Used used) {
+    Metered of(ApiCall call, CallTerms terms, Used used) {
         if (call.endpoint().isFree()) {
-            return UsageBreakdown.NONE;
+            return Metered.NOTHING;
         }
-        long searches = Math.min(searches(call, used), call.asked().hosted().searches());
-        return Stream.of(
-                        reported(call, terms, used),
-                        pieces(call, used),
-                        Optional.of(counted(call, used)))
-                .flatMap(Optional::stream)
-                .map(usage -> usage.withSearches(searches))
-                .filter(usage -> isPriced(call, terms, usage))
-                .findFirst()
+        // counting takes long, and is for calls of which nothing else is known
+        return reported(call, terms, used)
+                .flatMap(usage -> priced(call, terms, used, usage))
+                .or(() -> pieces(call, used).flatMap(usage -> priced(call, terms, used, usage)))
+                .or(() -> priced(call, terms, used, counted(call, used)))
                 .orElseGet(() -> unpriced(call));
     }
 
-    private static boolean isPriced(ApiCall call, CallTerms terms, UsageBreakdown usage) {
-        return Charge.ifPriced(terms.model().sheet(), usage, call.key().planBps()).isPresent();
+    /** Empty when something was used that has no price. */
+    private static Optional<Metered> priced(
+            ApiCall call, CallTerms terms, Used used, UsageBreakdown usage) {
+        long searches = Math.min(searches(call, used), call.asked().hosted().searches());
+        UsageBreakdown whole = usage.withSearches(searches);
+        return Charge.ifPriced(terms.model().sheet(), whole, call.key().planBps())
+                .map(charge -> new Metered(whole, charge));
     }
 
     /** Chat models that search do so once a call and do not say it (surface reference §4.5). */
@@ -59,8 +59,8 @@ final class Metering {
 
     private static Optional<UsageBreakdown> reported(ApiCall call, CallTerms terms, Used used) {
         return used.report()
-                .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
                 .map(usage -> usage.breakdown(used.tier(), call.asked().longCache()))
+                .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
                 .map(usage -> plausible(call, terms, usage));
     }
 
@@ -86,12 +86,12 @@ final class Metering {
                 UsageSource.COUNTED);
     }
 
-    private static UsageBreakdown unpriced(ApiCall call) {
+    private static Metered unpriced(ApiCall call) {
         LOG.log(
                 System.Logger.Level.ERROR,
                 "event=unpriced_usage request=%s endpoint=%s"
                         .formatted(call.facts().id(), call.facts().endpoint()));
-        return UsageBreakdown.NONE;
+        return Metered.NOTHING;
     }
 
     /**

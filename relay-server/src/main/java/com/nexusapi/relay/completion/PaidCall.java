@@ -2,7 +2,6 @@ package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Hold;
@@ -65,28 +64,22 @@ final class PaidCall {
                 .isPresent();
     }
 
-    /**
-     * What the call used, made plausible, and what that is charged. Counted usage is never charged
-     * beyond what is held.
-     */
-    Charge charge(UsageBreakdown usage) {
-        return Charge.of(terms.model().sheet(), usage, call.key().planBps());
-    }
-
     /** Charges what was used; true when durable, false when the end must be withheld. */
-    boolean settle(Route route, UsageBreakdown usage, int status, Outcome outcome) {
-        return settle(route, usage, new Ending(status, outcome, Optional.empty()));
+    boolean settle(Route route, Metered metered, int status, Outcome outcome) {
+        return settle(route, metered, new Ending(status, outcome, Optional.empty()));
     }
 
     /** How the call ended. */
     record Ending(int status, Outcome outcome, Optional<String> errorCode) {}
 
-    boolean settle(Route route, UsageBreakdown usage, Ending ending) {
-        if (usage.source() == UsageSource.NONE) {
+    boolean settle(Route route, Metered metered, Ending ending) {
+        if (metered.isNothing()) {
             release(Optional.of(route), ending);
             return true;
         }
-        Charge charge = charge(usage);
+        UsageBreakdown usage = metered.usage();
+        Charge charge = metered.charge();
+        Money amount = charge.amount();
         Money cost =
                 route.cost()
                         .flatMap(sheet -> Charge.ifPriced(sheet, usage, Charge.ONE_BPS))
@@ -105,21 +98,19 @@ final class PaidCall {
                                         terms.model().versionId(),
                                         charge.planBps(),
                                         charge.tierBps())),
-                        charge.amount(),
+                        amount,
                         cost,
                         firstByteMs,
                         elapsedMs());
         ended = true;
         if (held.credit().isEmpty()) {
-            ledger.recordUncharged(record);
-            held.note().end();
-            leave(usage, Money.ZERO);
+            end(record);
             return true;
         }
         return switch (ledger.settle(held.credit().get(), record)) {
             case Settlement.Durable _ -> {
                 held.note().end();
-                leave(usage, charge.amount());
+                leave(usage, amount);
                 yield true;
             }
             case Settlement.Unconfirmed(var straightened) -> {
@@ -147,12 +138,17 @@ final class PaidCall {
                         Money.ZERO,
                         firstByteMs,
                         elapsedMs());
+        end(record);
+    }
+
+    /** Keeps the record of a call that is not charged. */
+    private void end(UsageRecord record) {
         held.credit()
                 .ifPresentOrElse(
                         credit -> ledger.release(credit, record),
                         () -> ledger.recordUncharged(record));
         held.note().end();
-        leave(UsageBreakdown.NONE, Money.ZERO);
+        leave(record.usage(), Money.ZERO);
     }
 
     private void leave(UsageBreakdown usage, Money charged) {

@@ -1,7 +1,6 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.Answers;
@@ -123,7 +122,7 @@ final class StreamRelay {
             source.cancel().run();
         }
         if (stop == Stop.CLIENT_GONE) {
-            paid.settle(route, usage(), 200, Outcome.CLIENT_GONE);
+            paid.settle(route, metered(), 200, Outcome.CLIENT_GONE);
         } else if (isRead && isWhole(stop)) {
             finish();
         } else {
@@ -271,10 +270,10 @@ final class StreamRelay {
 
     private void finish() {
         boolean isNothing = hasFailed && used.isNothing();
-        UsageBreakdown usage = isNothing ? UsageBreakdown.NONE : usage();
-        id.ifPresent(kept -> books.kept().remember(paid.call(), route, kept, usage));
+        Metered metered = isNothing ? Metered.NOTHING : metered();
+        id.ifPresent(kept -> books.kept().remember(paid.call(), route, kept, metered.usage()));
         Outcome outcome = hasFailed ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETE;
-        if (!paid.settle(route, usage, 200, outcome)) {
+        if (!paid.settle(route, metered, 200, outcome)) {
             client.finish(state.failure(ApiError.serviceUnavailable()));
             return;
         }
@@ -288,9 +287,9 @@ final class StreamRelay {
         ApiError error = errorOf(stop);
         boolean isOurs = stop == Stop.OUT_OF_CREDIT || stop == Stop.SUSPENDED;
         Outcome outcome = isOurs ? Outcome.REFUSED : Outcome.UPSTREAM_CUT;
-        UsageBreakdown usage = used.isNothing() ? UsageBreakdown.NONE : usage();
+        Metered metered = used.isNothing() ? Metered.NOTHING : metered();
         boolean settled =
-                paid.settle(route, usage, new PaidCall.Ending(200, outcome, error.code()));
+                paid.settle(route, metered, new PaidCall.Ending(200, outcome, error.code()));
         client.finish(state.failure(settled ? error : ApiError.serviceUnavailable()));
     }
 
@@ -303,7 +302,7 @@ final class StreamRelay {
         };
     }
 
-    private UsageBreakdown usage() {
+    private Metered metered() {
         return books.metering().of(paid.call(), paid.terms(), used);
     }
 }

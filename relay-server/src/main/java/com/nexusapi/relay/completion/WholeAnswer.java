@@ -2,7 +2,6 @@ package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
-import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.ApiError;
@@ -28,31 +27,32 @@ final class WholeAnswer {
         Used used = new Used();
         used.note(answer);
         boolean isNothing = answer.found().hasFailed() && used.isNothing();
-        UsageBreakdown usage = isNothing ? UsageBreakdown.NONE : usage(used);
-        answer.found().id().ifPresent(id -> books.kept().remember(paid.call(), route, id, usage));
+        Metered metered = isNothing ? Metered.NOTHING : metered(used);
+        answer.found()
+                .id()
+                .ifPresent(id -> books.kept().remember(paid.call(), route, id, metered.usage()));
         AnswerPart.Delivery delivery =
                 new AnswerPart.Delivery(true, route.upstreamModel(), paid.terms().model().id());
-        settle(usage, answer.forClient(delivery), JSON, sink);
+        settle(metered, answer.forClient(delivery), JSON, sink);
     }
 
     /** A transcript as text, which says nothing of its usage. */
     void deliver(byte[] text, String contentType, ResponseSink sink) {
-        settle(usage(new Used()), text, contentType, sink);
+        settle(metered(new Used()), text, contentType, sink);
     }
 
-    private UsageBreakdown usage(Used used) {
+    private Metered metered(Used used) {
         paid.answerBegan();
         return books.metering().of(paid.call(), paid.terms(), used);
     }
 
-    private void settle(UsageBreakdown usage, byte[] body, String type, ResponseSink sink) {
-        Money charge = paid.charge(usage).amount();
-        if (!paid.settle(route, usage, 200, Outcome.COMPLETE)) {
+    private void settle(Metered metered, byte[] body, String type, ResponseSink sink) {
+        if (!paid.settle(route, metered, 200, Outcome.COMPLETE)) {
             sink.error(ApiError.serviceUnavailable());
             return;
         }
         try {
-            sink.whole(body, type, headers(charge));
+            sink.whole(body, type, headers(metered.charge().amount()));
         } catch (ClientGoneException e) {
             // the call ran to its end and is charged, whether or not anybody still listens
             return;

@@ -125,6 +125,13 @@ public record UsageBreakdown(
         return outputText + outputAudio + outputImage;
     }
 
+    /**
+     * True when it says that nothing was used, which with text delivered is as good as no report.
+     */
+    public boolean isZero() {
+        return totalInput() == 0 && totalOutput() == 0 && seconds == 0;
+    }
+
     public TokenUsage tokens() {
         return new TokenUsage(
                 totalInput(),

@@ -7,6 +7,7 @@ import com.nexusapi.relay.wire.UsageReport.Form;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -19,11 +20,14 @@ final class UsageMapping {
 
     private final UsageReport report;
     private final boolean longCache;
+    private final boolean hasIterations;
     private final StringJoiner notes = new StringJoiner(",");
 
     UsageMapping(UsageReport report, boolean longCache) {
         this.report = report;
         this.longCache = longCache;
+        this.hasIterations =
+                report.numbers().keySet().stream().anyMatch(path -> path.startsWith(ITERATIONS));
     }
 
     /** Numbers that are charged or needed to tell what is, by all the names they go by. */
@@ -221,21 +225,25 @@ final class UsageMapping {
      * Anthropic bills the sum over a call's iterations, where it reports them; searches are not
      * among their numbers.
      */
-    private String path(String plain) {
-        String iterated = ITERATIONS + plain;
-        return report.numbers().containsKey(iterated) ? iterated : plain;
+    private Optional<Long> number(String path) {
+        Optional<Long> iterated =
+                hasIterations
+                        ? Optional.ofNullable(report.numbers().get(ITERATIONS + path))
+                        : Optional.empty();
+        return iterated.or(() -> Optional.ofNullable(report.numbers().get(path)));
     }
 
     private boolean states(Field field) {
-        return paths(field).stream().anyMatch(path -> report.numbers().containsKey(path(path)));
+        return paths(field).stream().anyMatch(path -> number(path).isPresent());
     }
 
     /** The largest that any of its names says. */
     private long of(Field field) {
-        return paths(field).stream()
-                .mapToLong(path -> report.numbers().getOrDefault(path(path), 0L))
-                .max()
-                .orElse(0);
+        long most = 0;
+        for (String path : paths(field)) {
+            most = Math.max(most, number(path).orElse(0L));
+        }
+        return most;
     }
 
     private void note(String what) {

@@ -89,14 +89,6 @@ public final class UsageReport {
                 broken || later.broken);
     }
 
-    /**
-     * True when it says that nothing was used, which with text delivered is as good as no report.
-     */
-    public boolean isZero() {
-        UsageBreakdown said = breakdown(ServiceTier.STANDARD, false);
-        return said.totalInput() == 0 && said.totalOutput() == 0 && said.seconds() == 0;
-    }
-
     public String raw() {
         return raw;
     }
@@ -184,15 +176,14 @@ public final class UsageReport {
         private void number(JsonParser parser, String name) throws IOException {
             double value = parser.getDoubleValue();
             boolean isWhole = value == Math.rint(value);
-            boolean isKnown = UsageMapping.isKnown(name);
-            boolean isDuration = UsageMapping.isDuration(name);
-            if (value >= 0 && value <= MAX_TOKENS && (isWhole || isDuration)) {
+            boolean isCount = isWhole || UsageMapping.isDuration(name);
+            if (value >= 0 && value <= MAX_TOKENS && isCount) {
                 numbers.merge(
                         name,
                         (long) Math.ceil(value),
                         name.startsWith(ITERATIONS) ? Long::sum : (_, later) -> later);
             } else {
-                broken |= isKnown;
+                broken |= UsageMapping.isKnown(name);
             }
         }
     }

@@ -60,7 +60,11 @@ class UsageReportTest {
     void withoutTotalsThereIsNoReport() throws IOException {
         assertThat(read("{}")).isEmpty();
         assertThat(read("{\"total_tokens\":5}")).isEmpty();
-        assertThat(read("{\"prompt_tokens\":0,\"completion_tokens\":0}").orElseThrow().isZero())
+        assertThat(
+                        read("{\"prompt_tokens\":0,\"completion_tokens\":0}")
+                                .orElseThrow()
+                                .breakdown(ServiceTier.STANDARD, false)
+                                .isZero())
                 .isTrue();
     }
 
