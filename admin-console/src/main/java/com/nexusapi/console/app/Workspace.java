@@ -1,5 +1,7 @@
 package com.nexusapi.console.app;
 
+import com.nexusapi.console.channels.ChannelsController;
+import com.nexusapi.console.channels.ChannelsViewModel;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
 import com.nexusapi.console.models.ModelsController;
@@ -32,6 +34,7 @@ final class Workspace {
     private final ModelsViewModel models;
     private final TopUpsViewModel topUps;
     private final ReconciliationViewModel reconciliation;
+    private final ChannelsViewModel channels;
 
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
@@ -43,6 +46,7 @@ final class Workspace {
         models = new ModelsViewModel(connection, clock.getZone());
         topUps = new TopUpsViewModel(connection, directory);
         reconciliation = new ReconciliationViewModel(connection, clock);
+        channels = new ChannelsViewModel(connection);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -57,6 +61,7 @@ final class Workspace {
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
             case TOPUPS -> new TopUpsController(topUps, surroundings);
+            case CHANNELS -> new ChannelsController(channels, surroundings);
             case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };
     }

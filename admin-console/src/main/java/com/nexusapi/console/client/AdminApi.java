@@ -296,6 +296,11 @@ public final class AdminApi {
         return get("/channels" + query, new TypeReference<Page<Channel>>() {});
     }
 
+    /** What is done with single channels. */
+    public ChannelApi ofChannels() {
+        return new ChannelApi(this);
+    }
+
     private <T> T get(String path, TypeReference<T> shape) {
         return read(exchange(request(path).GET().build()), shape);
     }
@@ -304,15 +309,19 @@ public final class AdminApi {
         return post(request(path), body, shape);
     }
 
-    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
     private <T> T post(HttpRequest.Builder request, Object body, TypeReference<T> shape) {
+        return write("POST", request, body, shape);
+    }
+
+    /** Every write carries a fresh Idempotency-Key, so that the relay can tell a repeat. */
+    <T> T write(String method, HttpRequest.Builder request, Object body, TypeReference<T> shape) {
         try {
             byte[] bytes = json.writeValueAsBytes(body);
             return read(
                     exchange(
                             request.header("content-type", "application/json")
                                     .header("idempotency-key", UUID.randomUUID().toString())
-                                    .POST(BodyPublishers.ofByteArray(bytes))
+                                    .method(method, BodyPublishers.ofByteArray(bytes))
                                     .build()),
                     shape);
         } catch (JacksonException e) {
@@ -320,7 +329,7 @@ public final class AdminApi {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(ANSWER_WITHIN)
@@ -330,10 +339,14 @@ public final class AdminApi {
     }
 
     private byte[] exchange(HttpRequest request) {
+        return send(request).body();
+    }
+
+    HttpResponse<byte[]> send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 == 2) {
-                return response.body();
+                return response;
             }
             throw failure(response);
         } catch (IOException e) {
@@ -358,7 +371,7 @@ public final class AdminApi {
         return status == 401 ? new Unauthorized(problem.detail()) : new Refused(problem);
     }
 
-    private <T> T read(byte[] body, TypeReference<T> shape) {
+    <T> T read(byte[] body, TypeReference<T> shape) {
         try {
             return json.readValue(body, shape);
         } catch (IOException e) {

@@ -1,11 +1,8 @@
 package com.nexusapi.console.client;
 
-import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -15,9 +12,6 @@ import javafx.collections.ObservableList;
  * models by their id. Bounded; what it does not know is shown by its identifier.
  */
 public final class Directory {
-
-    private static final int PAGE = 200;
-    private static final int PAGES = 10;
 
     /** An identifier and the name people know it by. */
     public record Entry(String id, String name) {}
@@ -69,9 +63,9 @@ public final class Directory {
     }
 
     private <T> void fill(
-            ObservableList<Entry> list, Listing<T> listing, Function<T, Entry> entry) {
+            ObservableList<Entry> list, Pages.Listing<T> listing, Function<T, Entry> entry) {
         connection
-                .question(api -> all(api, listing))
+                .question(api -> Pages.all(api, listing))
                 .then(found ->
                         list.setAll(
                                 found.stream()
@@ -79,25 +73,5 @@ public final class Directory {
                                         .sorted(Comparator.comparing(Entry::name))
                                         .toList()))
                 .ask();
-    }
-
-    private static <T> List<T> all(AdminApi api, Listing<T> listing) {
-        List<T> found = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        for (int page = 0; page < PAGES; page++) {
-            Page<T> answer = listing.page(api, PAGE, cursor);
-            found.addAll(answer.items());
-            cursor = answer.nextCursor();
-            if (cursor.isEmpty()) {
-                break;
-            }
-        }
-        return found;
-    }
-
-    /** A list of the API, one page at a time. */
-    @FunctionalInterface
-    private interface Listing<T> {
-        Page<T> page(AdminApi api, int limit, Optional<String> cursor);
     }
 }

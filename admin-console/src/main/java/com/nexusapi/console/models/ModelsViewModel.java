@@ -1,13 +1,12 @@
 package com.nexusapi.console.models;
 
 import com.nexusapi.common.admin.Model;
-import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.Pages;
 import com.nexusapi.console.i18n.Phrase;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,6 @@ import javafx.collections.transformation.FilteredList;
 
 /** The models on offer, the one looked at with its prices, and new prices. */
 public final class ModelsViewModel {
-
-    private static final int PAGE = 200;
-    private static final int PAGES = 10;
 
     private final Connection connection;
     private final ZoneId zone;
@@ -71,18 +67,9 @@ public final class ModelsViewModel {
     }
 
     private static List<Model> list(AdminApi api) {
-        List<Model> found = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        for (int page = 0; page < PAGES; page++) {
-            Page<Model> answer = api.models(PAGE, cursor);
-            found.addAll(answer.items());
-            cursor = answer.nextCursor();
-            if (cursor.isEmpty()) {
-                break;
-            }
-        }
-        found.sort(Comparator.comparing(Model::id));
-        return found;
+        return Pages.all(api, AdminApi::models).stream()
+                .sorted(Comparator.comparing(Model::id))
+                .toList();
     }
 
     /** Looks at one model. */

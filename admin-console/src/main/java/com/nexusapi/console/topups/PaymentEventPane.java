@@ -5,6 +5,7 @@ import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;

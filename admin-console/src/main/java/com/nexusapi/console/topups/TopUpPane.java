@@ -4,6 +4,7 @@ import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
 import java.math.BigDecimal;
 import javafx.scene.Node;

@@ -3,6 +3,7 @@ package com.nexusapi.console.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
@@ -143,6 +144,35 @@ class ConsoleJourneyTest {
         robot.waitForText("#result", "Payments compared: 412");
         robot.click("#viewDAYS");
         robot.until("closed days", () -> robot.rows("#days") == 40);
+    }
+
+    @Test
+    void triesAChannelDisablesItAndMakesAnother() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.fx().push(KeyCode.CONTROL, KeyCode.DIGIT7);
+        robot.choose(1);
+        robot.onWindow(() -> robot.table().requestFocus());
+
+        robot.fx().push(KeyCode.T);
+        robot.waitForText("#testOutcome", "gpt-5.4  ·  answered in 412 ms");
+
+        robot.fx().push(KeyCode.D);
+        robot.waitForText("#disableConsequence", "No other channel serves gpt-6-astra");
+        robot.fx().push(KeyCode.SPACE);
+        robot.waitForText("#result", "no longer used");
+        assertThat(relay.channels()).filteredOn(Channel::enabled).hasSize(1);
+
+        robot.fx().push(KeyCode.N);
+        robot.fill("#channelNAME", "Local");
+        robot.fill("#channelBASE_URL", "http://127.0.0.1:8000/v1");
+        robot.fill("#channelCREDENTIALS", "none");
+        robot.fill("#channelMODELS", "llama = meta/llama");
+        robot.click("#channelSave");
+        robot.waitForText("#channelProblem", "private address");
+        robot.click("#channelPrivate");
+        robot.click("#channelSave");
+        robot.waitForText("#result", "Saved");
+        robot.waitForText(".pane-title", "Local");
     }
 
     private String firstCall() {

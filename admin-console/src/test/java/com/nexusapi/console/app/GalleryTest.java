@@ -83,6 +83,7 @@ class GalleryTest {
             robot.click("#viewOPEN");
             robot.until("agreement", () -> robot.rows("#table") == 0);
             robot.paint(PICTURES.resolve("reconciliation-agree" + suffix));
+            paintChannels(robot, suffix);
             robot.go("MODELS");
             robot.choose(3);
             robot.waitFor("#newPrice");
@@ -98,5 +99,30 @@ class GalleryTest {
             robot.paint(PICTURES.resolve("new-price-unknown" + suffix));
             robot.close();
         }
+    }
+
+    private static void paintChannels(ConsoleRobot robot, String suffix) {
+        robot.go("CHANNELS");
+        robot.choose(1);
+        robot.click("#testRun");
+        robot.waitFor("#testOutcome .ikonli-font-icon");
+        robot.paint(PICTURES.resolve("channels" + suffix));
+        robot.choose(2);
+        robot.click("#testRun");
+        robot.waitFor("#testWords");
+        robot.paint(PICTURES.resolve("channel-failing" + suffix));
+        robot.click("#channelEdit");
+        robot.fill("#channelWEIGHT", "0");
+        robot.paint(PICTURES.resolve("channel-edit" + suffix));
+        robot.click("#dialogCancel");
+        robot.choose(1);
+        robot.click("#channelEnable");
+        robot.waitFor("#disableConsequence");
+        robot.paint(PICTURES.resolve("channel-disable" + suffix));
+        robot.click("#dialogCancel");
+        robot.click("#create");
+        robot.waitFor("#channelSave");
+        robot.paint(PICTURES.resolve("channel-new" + suffix));
+        robot.click("#dialogCancel");
     }
 }

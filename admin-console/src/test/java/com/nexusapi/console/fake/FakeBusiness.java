@@ -4,7 +4,6 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.CallLimits;
-import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.LotKind;
 import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.Model;
@@ -75,24 +74,6 @@ final class FakeBusiness {
 
     List<Model> models() {
         return models;
-    }
-
-    List<Channel> channels() {
-        return List.of(
-                new Channel(
-                        "ch_main",
-                        "OpenAI, main",
-                        Channel.Kind.OPENAI,
-                        "https://api.openai.example/v1",
-                        List.of(new Channel.Credential("cred_1", "9fQ2", "ACTIVE")),
-                        Map.of(),
-                        0,
-                        1,
-                        true,
-                        false,
-                        Map.of(),
-                        Channel.Health.HEALTHY,
-                        List.of()));
     }
 
     private Account account(int index) {

@@ -3,6 +3,7 @@ package com.nexusapi.console.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
@@ -55,6 +56,7 @@ public final class FakeRelay implements AutoCloseable {
     private final FakeDisputes disputes;
     private final FakeTopUps topUps;
     private final FakeReconciliation reconciliation;
+    private final FakeChannels channels;
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
@@ -69,6 +71,7 @@ public final class FakeRelay implements AutoCloseable {
         disputes = new FakeDisputes(now, business.accounts());
         topUps = new FakeTopUps(now, business.accounts());
         reconciliation = new FakeReconciliation(now);
+        channels = new FakeChannels(now);
         calls = new ArrayList<>(business.calls(2_600));
         open();
     }
@@ -181,7 +184,7 @@ public final class FakeRelay implements AutoCloseable {
                             refunds.pending());
             case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
             case "accounts" -> new Page<>(business.accounts(), Optional.empty());
-            case "channels" -> new Page<>(business.channels(), Optional.empty());
+            case "channels" -> channels.answer(exchange, path, body);
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
@@ -313,6 +316,10 @@ public final class FakeRelay implements AutoCloseable {
     /** The books and all others agree. */
     public synchronized void agree() {
         reconciliation.agree();
+    }
+
+    public synchronized List<Channel> channels() {
+        return channels.all();
     }
 
     public synchronized Difference difference(String id) {

@@ -2,6 +2,7 @@ package com.nexusapi.console.i18n;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Outcome;
@@ -9,6 +10,7 @@ import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.common.admin.UsageSource;
+import com.nexusapi.console.channels.ChannelDraft;
 import com.nexusapi.console.overview.Span;
 import com.nexusapi.console.reconciliation.Counterpart;
 import com.nexusapi.console.reconciliation.View;
@@ -113,6 +115,11 @@ class MessagesTest {
                         Map.entry("differenceStep", Difference.Step.values()),
                         Map.entry("reconciliation.view", View.values()),
                         Map.entry("reconciliation.side", Counterpart.values()),
+                        Map.entry("channelKind", Channel.Kind.values()),
+                        Map.entry("channelHealth", Channel.Health.values()),
+                        Map.entry("channelFault", Channel.Fault.values()),
+                        Map.entry("breakerState", Channel.BreakerState.values()),
+                        Map.entry("channels.field", ChannelDraft.Field.values()),
                         Map.entry("nav", Destination.values()));
         families.forEach((family, constants) -> {
             for (Enum<?> constant : constants) {

@@ -212,6 +212,20 @@ public record Channel(
             Optional<Boolean> allowPrivateAddress,
             Optional<Map<String, Cost>> costs) {
 
+        /** Changes nothing else than whether it is used. */
+        public static Change ofEnabled(boolean enabled) {
+            return new Change(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(enabled),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
         @Override
         public String toString() {
             return "Channel.Change[]";

@@ -73,19 +73,6 @@ class ChannelsTest {
                 Optional.empty());
     }
 
-    private static Channel.Change disabled() {
-        return new Channel.Change(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(false),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     @ParameterizedTest
     @EnumSource
     void keepsAChannelAndMakesRoutesOfIt(Dialect dialect) {
@@ -113,7 +100,7 @@ class ChannelsTest {
         try (Db db = Databases.fresh(dialect)) {
             Channels channels = channels(db, VAULT);
             String id = channels.create("owner@x.test", creation("A", 0, 1)).id();
-            assertThat(channels.change("owner@x.test", id, disabled()))
+            assertThat(channels.change("owner@x.test", id, Channel.Change.ofEnabled(false)))
                     .map(Channel::enabled)
                     .contains(false);
             assertThat(channels.routes("ours", Endpoint.CHAT)).isEmpty();
@@ -121,7 +108,8 @@ class ChannelsTest {
             assertThat(channels.delete("owner@x.test", id)).isTrue();
             assertThat(channels.delete("owner@x.test", id)).isFalse();
             assertThat(channels.list()).isEmpty();
-            assertThat(channels.change("owner@x.test", id, disabled())).isEmpty();
+            assertThat(channels.change("owner@x.test", id, Channel.Change.ofEnabled(false)))
+                    .isEmpty();
         }
     }
 

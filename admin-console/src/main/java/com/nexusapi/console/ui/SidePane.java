@@ -1,8 +1,5 @@
-package com.nexusapi.console.topups;
+package com.nexusapi.console.ui;
 
-import com.nexusapi.console.ui.Badge;
-import com.nexusapi.console.ui.Dialogs;
-import com.nexusapi.console.ui.Surroundings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -12,25 +9,33 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** How the panes at the side of the list are laid out: a head, sections that scroll, a foot. */
-abstract class SidePane extends VBox {
+public abstract class SidePane extends VBox {
 
     protected final Surroundings surroundings;
+    private final Label title = new Label();
 
-    SidePane(Surroundings surroundings) {
+    protected SidePane(Surroundings surroundings) {
         this.surroundings = surroundings;
-        getStyleClass().addAll("side-pane", "wide-pane");
     }
 
-    final void head(String title, String state, Badge.Tone tone) {
-        Label words = new Label(title);
-        words.getStyleClass().add("pane-title");
-        HBox head = new HBox(8, words, Dialogs.spacer(), Badge.of(state, tone));
+    /** Gives back the badge, which can be dressed anew. */
+    protected final Label head(String name, String state, Badge.Tone tone) {
+        getStyleClass().addAll("side-pane", "wide-pane");
+        title(name);
+        title.getStyleClass().add("pane-title");
+        Label badge = Badge.of(state, tone);
+        HBox head = new HBox(8, title, Dialogs.spacer(), badge);
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("pane-head");
         getChildren().add(head);
+        return badge;
     }
 
-    final void body(Node... sections) {
+    protected final void title(String name) {
+        title.setText(name);
+    }
+
+    protected final void body(Node... sections) {
         VBox body = new VBox(18, sections);
         body.getStyleClass().add("pane-body");
         ScrollPane scroll = new ScrollPane(body);
@@ -41,20 +46,20 @@ abstract class SidePane extends VBox {
         getChildren().add(scroll);
     }
 
-    final void foot(Node... buttons) {
+    protected final void foot(Node... buttons) {
         HBox row = new HBox(8, Dialogs.spacer());
         row.getChildren().addAll(buttons);
         row.getStyleClass().add("pane-foot");
         getChildren().add(row);
     }
 
-    final Node section(String key, Node body) {
+    protected final Node section(String key, Node body) {
         Label heading = new Label(surroundings.text(key));
         heading.getStyleClass().add("section-title");
         return new VBox(8, heading, body);
     }
 
-    static Label muted(String text) {
+    protected static Label muted(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
         label.getStyleClass().add("muted");

@@ -1,0 +1,265 @@
+package com.nexusapi.console.channels;
+
+import com.nexusapi.common.admin.Channel;
+import com.nexusapi.console.channels.ChannelsViewModel.Said;
+import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.Badge.Tone;
+import com.nexusapi.console.ui.Columns;
+import com.nexusapi.console.ui.Dialogs;
+import com.nexusapi.console.ui.EmptyState;
+import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.Surroundings;
+import com.nexusapi.console.ui.Ticker;
+import com.nexusapi.console.ui.Views;
+import com.nexusapi.console.ui.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.collections.WeakListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Shows the channels, and the one looked at. */
+public final class ChannelsController implements Screen {
+
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+    private static final double DIALOG_WIDTH = 440;
+
+    private final ChannelsViewModel model;
+    private final Surroundings surroundings;
+    private final ChannelWords words;
+    private final Ticker ticker;
+    private final Watch watch = new Watch();
+    private final Parent root;
+    private final ListChangeListener<Channel> reselect =
+            change -> Platform.runLater(this::reselect);
+    private Optional<ChannelPane> pane = Optional.empty();
+
+    @FXML private VBox screen;
+    @FXML private Button create;
+    @FXML private Label result;
+    @FXML private TableView<Channel> table;
+    @FXML private StackPane detail;
+    @FXML private TableColumn<Channel, Channel> name;
+    @FXML private TableColumn<Channel, Channel> kind;
+    @FXML private TableColumn<Channel, Channel> priority;
+    @FXML private TableColumn<Channel, Channel> weight;
+    @FXML private TableColumn<Channel, Channel> models;
+    @FXML private TableColumn<Channel, Channel> health;
+    @FXML private TableColumn<Channel, Channel> enabled;
+
+    public ChannelsController(ChannelsViewModel model, Surroundings surroundings) {
+        this.model = model;
+        this.surroundings = surroundings;
+        words = new ChannelWords(surroundings);
+        ticker = new Ticker(REFRESH, model::refresh);
+        root = Views.load(this, surroundings.messages());
+    }
+
+    @FXML
+    void initialize() {
+        screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
+        create.setGraphic(Icons.of(Feather.PLUS));
+        create.setOnAction(pressed -> create());
+        columns();
+        table.setItems(model.rows());
+        model.rows().addListener(new WeakListChangeListener<>(reselect));
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener(
+                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
+        watch.on(model.loaded(), this::showPlaceholder);
+        watch.on(model.detail(), this::showDetail);
+        watch.on(model.said(), this::showSaid);
+    }
+
+    private void columns() {
+        Formats formats = surroundings.formats();
+        Columns.text(name, Channel::name);
+        Columns.text(kind, words::kind);
+        Columns.number(priority, row -> formats.count(row.priority()));
+        Columns.number(weight, row -> formats.count(row.weight()));
+        Columns.number(
+                models,
+                row -> formats.count(row.models().size()),
+                row -> String.join("\n", row.models().keySet().stream().sorted().toList()));
+        Columns.node(health, row -> Badge.of(words.health(row), ChannelWords.tone(row)));
+        Columns.node(
+                enabled,
+                row ->
+                        row.enabled()
+                                ? Badge.of(surroundings.text("channels.on"), Tone.ACCENT)
+                                : Badge.of(surroundings.text("channels.off"), Tone.NEUTRAL));
+    }
+
+    /** Single keys act on the channel looked at, unless somebody is writing. */
+    private void pressed(KeyEvent event) {
+        boolean isPlain = !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown();
+        if (!isPlain
+                || event.getTarget() instanceof TextInputControl
+                || surroundings.overlay().isOpen()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case N -> create();
+            case T -> pane.ifPresent(ChannelPane::testNow);
+            case E -> edit();
+            case D -> toggle();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void create() {
+        new ChannelDialog(model.draft(), surroundings, model::saved).open();
+    }
+
+    private void edit() {
+        model.edit(draft -> new ChannelDialog(draft, surroundings, model::saved).open());
+    }
+
+    private void toggle() {
+        model.detail()
+                .get()
+                .ifPresent(channel -> {
+                    if (channel.enabled()) {
+                        askBeforeDisabling(channel);
+                    } else {
+                        model.enable(true);
+                    }
+                });
+    }
+
+    private void askBeforeDisabling(Channel channel) {
+        List<String> alone = model.servedOnlyBy(channel);
+        Label consequence =
+                new Label(
+                        alone.isEmpty()
+                                ? surroundings.text("channels.disable.others")
+                                : surroundings.text(
+                                        "channels.disable.alone", String.join(", ", alone)));
+        consequence.setId("disableConsequence");
+        consequence.setWrapText(true);
+        consequence.getStyleClass().add(alone.isEmpty() ? "muted" : "caution-words");
+        VBox body = new VBox(consequence);
+        body.setPrefWidth(DIALOG_WIDTH);
+        Button confirm =
+                Dialogs.danger(surroundings.text("channels.disable"), "channelDisableConfirm");
+        confirm.setOnAction(pressed -> {
+            surroundings.overlay().close();
+            model.enable(false);
+        });
+        surroundings
+                .overlay()
+                .open(
+                        Dialogs.frame(
+                                surroundings.text("channels.disable.title", channel.name()),
+                                body,
+                                Dialogs.cancel(surroundings),
+                                confirm),
+                        confirm);
+    }
+
+    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    private void reselect() {
+        model.detail()
+                .get()
+                .flatMap(shown ->
+                        model.rows().stream()
+                                .filter(row -> row.id().equals(shown.id()))
+                                .findFirst())
+                .ifPresent(row -> table.getSelectionModel().select(row));
+    }
+
+    /** The table would choose a row again that the list, read anew, has at another place. */
+    private void unmarkOthers(Channel channel) {
+        boolean isOther =
+                Optional.ofNullable(table.getSelectionModel().getSelectedItem())
+                        .filter(row -> !row.id().equals(channel.id()))
+                        .isPresent();
+        if (isOther) {
+            table.getSelectionModel().clearSelection();
+        }
+    }
+
+    private void showDetail(Optional<Channel> shown) {
+        if (shown.isEmpty()) {
+            detail.getChildren()
+                    .setAll(
+                            new EmptyState(
+                                    Feather.SHARE_2,
+                                    surroundings.text("channels.choose"),
+                                    surroundings.text("channels.choose.hint")));
+            return;
+        }
+        Channel channel = shown.get();
+        unmarkOthers(channel);
+        Optional<ChannelPane> same = pane.filter(open -> open.shows(channel));
+        if (same.isPresent()) {
+            same.get().fill(channel);
+            return;
+        }
+        pane.ifPresent(ChannelPane::close);
+        ChannelPane made =
+                new ChannelPane(
+                        channel,
+                        model,
+                        new ChannelPane.Actions(this::edit, this::toggle),
+                        surroundings);
+        pane = Optional.of(made);
+        detail.getChildren().setAll(made);
+    }
+
+    private void showSaid(Said said) {
+        surroundings.say(result, said.words());
+        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
+        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
+    }
+
+    private void showPlaceholder(boolean isLoaded) {
+        table.setPlaceholder(
+                isLoaded
+                        ? new EmptyState(
+                                Feather.SHARE_2,
+                                surroundings.text("channels.empty"),
+                                surroundings.text("channels.empty.hint"))
+                        : EmptyState.loading(surroundings.text("loading")));
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        ticker.start();
+    }
+
+    @Override
+    public void hidden() {
+        ticker.stop();
+    }
+
+    @Override
+    public void closed() {
+        hidden();
+        watch.close();
+        pane.ifPresent(ChannelPane::close);
+    }
+}
