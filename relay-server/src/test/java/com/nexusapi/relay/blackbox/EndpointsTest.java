@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
-import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -40,30 +38,7 @@ class EndpointsTest {
                         "moderations");
         stage.admin().offer("text", openAi, FrontDoor.TEXT);
         stage.admin().offer("claude", List.of("messages"), FrontDoor.TEXT);
-        stage.admin().offer("speech", List.of("audio.speech"), FrontDoor.TEXT);
-        stage.admin()
-                .offer(
-                        "spoken",
-                        List.of("audio.speech"),
-                        Prices.NONE.with(PriceComponent.CHARACTER, Price.ofPicos(15_000_000)));
-        stage.admin()
-                .offer(
-                        "pictures",
-                        List.of("images.generations", "images.edits"),
-                        Prices.NONE.with(PriceComponent.IMAGE, Price.ofPicos(40_000_000_000L)));
-        stage.admin()
-                .connect(
-                        "openai-compatible",
-                        upstream.url(),
-                        Map.of(
-                                "text",
-                                "up-text",
-                                "speech",
-                                "up-speech",
-                                "spoken",
-                                "tts-1",
-                                "pictures",
-                                "up-pictures"));
+        stage.admin().connect("openai-compatible", upstream.url(), Map.of("text", "up-text"));
         stage.admin().connect("anthropic", upstream.anthropicUrl(), Map.of("claude", "up-claude"));
     }
 
@@ -291,64 +266,6 @@ class EndpointsTest {
                 post("/v1/messages/count_tokens", "{\"model\":\"claude\",\"messages\":[]}");
         assertThat(door.parsed(response.body()).path("input_tokens").asInt()).isEqualTo(17);
         assertThat(door.chargeOf(response)).isZero();
-    }
-
-    @Test
-    void imagesByThePiece() {
-        upstream.reply(
-                Reply.json(
-                        200,
-                        "{\"created\":1,\"data\":[{\"b64_json\":\"AA\"},{\"b64_json\":\"BB\"}]}"));
-        HttpResponse<String> response =
-                post(
-                        "/v1/images/generations",
-                        "{\"model\":\"pictures\",\"prompt\":\"a cat\",\"n\":2}");
-        assertThat(door.chargeOf(response)).isEqualTo(2 * 40_000_000L);
-    }
-
-    @Test
-    void speechByTheCharacter() throws IOException, InterruptedException {
-        byte[] audio = new byte[50_000];
-        audio[49_999] = 7;
-        upstream.reply(Reply.streamed("audio/mpeg", audio));
-        HttpResponse<byte[]> response =
-                stage.http()
-                        .send(
-                                stage.request("/v1/audio/speech")
-                                        .POST(
-                                                BodyPublishers.ofString(
-                                                        "{\"model\":\"spoken\",\"input\":\"Grüße 👋\",\"voice\":\"x\"}"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.body()).isEqualTo(audio);
-        assertThat(response.headers().firstValue("content-type")).contains("audio/mpeg");
-        String id = response.headers().firstValue("x-request-id").orElseThrow();
-        assertThat(stage.admin().receipt(id).request().charge())
-                .isEqualTo(Money.ofNanos(7 * 15_000));
-    }
-
-    @Test
-    void speechByTheTokenComesInEventsFromTheUpstream() throws IOException, InterruptedException {
-        upstream.reply(
-                Reply.events(
-                        """
-                        data: {"type":"speech.audio.delta","audio":"aGVsbG8="}
-
-                        data: {"type":"speech.audio.delta","audio":"IHdvcmxk"}
-
-                        data: {"type":"speech.audio.done","usage":{"input_tokens":4,"output_tokens":30,"total_tokens":34}}
-
-                        """));
-        HttpResponse<String> response =
-                post(
-                        "/v1/audio/speech",
-                        "{\"model\":\"speech\",\"input\":\"hello world\",\"voice\":\"x\"}");
-        assertThat(upstream.last().text())
-                .isEqualTo(
-                        "{\"stream_format\":\"sse\",\"model\":\"up-speech\",\"input\":\"hello world\",\"voice\":\"x\"}");
-        assertThat(response.body()).isEqualTo("hello world");
-        assertThat(response.headers().firstValue("content-type")).contains("audio/mpeg");
-        assertThat(door.chargeOf(response)).isEqualTo(4 + 300);
     }
 
     @Test
