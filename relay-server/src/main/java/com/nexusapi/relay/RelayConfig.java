@@ -6,6 +6,7 @@ import com.nexusapi.relay.payment.WebhookSecrets;
 import com.nexusapi.relay.security.IpRange;
 import com.nexusapi.relay.store.StoreSettings;
 import com.nexusapi.relay.store.StoreSettings.Durability;
+import com.nexusapi.relay.upstream.UpstreamSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public record RelayConfig(
         String node,
         long maxBodyBytes,
         Duration shutdownGrace,
+        UpstreamSettings upstream,
         PaymentSettings payment,
         WebhookSecrets webhookSecrets,
         Pricing pricing,
@@ -98,7 +100,10 @@ public record RelayConfig(
                 store,
                 settings.text("node.name"),
                 settings.number("limits.max-body-bytes", 1_024, 1L << 30),
-                Duration.ofSeconds(settings.number("shutdown.grace-seconds", 0, 3_600)),
+                seconds(settings, "shutdown.grace-seconds", 0),
+                UpstreamSettings.DEFAULT.withPatience(
+                        seconds(settings, "upstream.first-byte-seconds", 1),
+                        seconds(settings, "upstream.idle-seconds", 1)),
                 new PaymentSettings(
                         paymentAddress(settings),
                         settings.text("payment.api-key"),
@@ -112,6 +117,10 @@ public record RelayConfig(
                 (int) settings.number("usage.retention-days", 0, 36_500),
                 Mail.from(settings),
                 settings.ranges("server.trusted-proxies"));
+    }
+
+    private static Duration seconds(Settings settings, String name, long least) {
+        return Duration.ofSeconds(settings.number(name, least, 3_600));
     }
 
     /** The host of the mode, unless another address is set. */
@@ -142,6 +151,7 @@ public record RelayConfig(
                 node,
                 maxBodyBytes,
                 shutdownGrace,
+                upstream,
                 other,
                 secrets,
                 pricing,

@@ -47,6 +47,8 @@ final class Settings {
                     Map.entry("node.name", "node-1"),
                     Map.entry("limits.max-body-bytes", "33554432"),
                     Map.entry("shutdown.grace-seconds", "30"),
+                    Map.entry("upstream.first-byte-seconds", "180"),
+                    Map.entry("upstream.idle-seconds", "300"),
                     Map.entry("payment.mode", "test"),
                     Map.entry("payment.base-url", ""),
                     Map.entry("payment.webhook-secrets", ""),

@@ -70,7 +70,6 @@ import com.nexusapi.relay.upkeep.BackUp;
 import com.nexusapi.relay.upstream.ChannelAlarms;
 import com.nexusapi.relay.upstream.FirstChannels;
 import com.nexusapi.relay.upstream.UpstreamClient;
-import com.nexusapi.relay.upstream.UpstreamSettings;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Retention;
 import com.nexusapi.relay.usage.Usage;
@@ -154,7 +153,7 @@ final class Wiring implements AutoCloseable {
         ledger = new Ledger(db, ids, clock, foundation.usage(), config.node());
         usage = new Usage(db, foundation.json());
         watch = new LedgerWatch(db, new LedgerVerifier(db), clock);
-        upstream = new UpstreamClient(UpstreamSettings.DEFAULT, foundation.health(), clock);
+        upstream = new UpstreamClient(config.upstream(), foundation.health(), clock);
         payments = new DodoPayments(config.payment(), foundation.json());
         correspondence = new Correspondence(foundation, config.mail());
         reconciliation = reconciliation(foundation);

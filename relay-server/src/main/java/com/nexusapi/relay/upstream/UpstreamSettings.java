@@ -21,4 +21,9 @@ public record UpstreamSettings(
                     Duration.ofSeconds(300),
                     Duration.ofSeconds(20),
                     64 * 1024 * 1024);
+
+    /** The same, waiting for so long for an answer and within one. */
+    public UpstreamSettings withPatience(Duration first, Duration between) {
+        return new UpstreamSettings(connect, first, between, keepIdle, maxWholeBytes);
+    }
 }
