@@ -71,11 +71,7 @@ final class Attempts {
             return switch (call.send()) {
                 case UpstreamAnswer.Streaming streaming -> stream(paid, call, streaming, sink);
                 case UpstreamAnswer.Whole whole -> whole(paid, call, whole, sink);
-                case UpstreamAnswer.Failed failed ->
-                        Optional.of(
-                                new Failure(
-                                        UpstreamErrors.toApiError(failed),
-                                        UpstreamErrors.mayFailOver(failed)));
+                case UpstreamAnswer.Failed failed -> Optional.of(failure(failed));
             };
         }
     }
@@ -108,16 +104,13 @@ final class Attempts {
             return unusable(call);
         }
         StreamRelay.Source source =
-                new StreamRelay.Source(new SseReader(answer.body()), call::close);
-        try (ClientStream client = new ClientStream(sink, call::close, clock)) {
-            return switch (relay(new StreamRelay(paid, books, call.route(), source, client))) {
-                case ENDED -> Optional.empty();
-                case NOTHING_CAME -> unusable(call);
-            };
+                new StreamRelay.Source(new SseReader(answer.body()), call::cancel, call::spoilt);
+        try (ClientStream client = new ClientStream(sink, call::cancel, clock)) {
+            return failure(call, relay(new StreamRelay(paid, books, call.route(), source, client)));
         }
     }
 
-    private StreamRelay.Result relay(StreamRelay stream) {
+    private Relayed relay(StreamRelay stream) {
         openStreams.opened(stream);
         try {
             return stream.run();
@@ -137,7 +130,7 @@ final class Attempts {
                         : new AudioSource.Bare(answer.body());
         String contentType = isEvents ? audioType(paid.call().asked().format()) : type;
         AudioRelay relay = new AudioRelay(paid, books, call.route(), sink, used);
-        return relay.run(source, contentType) ? Optional.empty() : unusable(call);
+        return failure(call, relay.run(source, contentType));
     }
 
     /** OpenAI's formats; it makes MP3 unless another is asked for. */
@@ -183,6 +176,20 @@ final class Attempts {
                         .filter(part -> WholeAnswer.isUsable(part));
         read.ifPresent(part -> whole.deliver(part, sink));
         return read.isPresent() ? Optional.empty() : unusable(call);
+    }
+
+    private static Optional<Failure> failure(UpstreamCall call, Relayed relayed) {
+        return switch (relayed) {
+            case Relayed.Ended() -> Optional.empty();
+            case Relayed.NothingCame(Optional<UpstreamAnswer.Kind> cut) ->
+                    cut.isEmpty()
+                            ? unusable(call)
+                            : Optional.of(failure(new UpstreamAnswer.Failed(cut.get(), true)));
+        };
+    }
+
+    private static Failure failure(UpstreamAnswer.Failed failed) {
+        return new Failure(UpstreamErrors.toApiError(failed), UpstreamErrors.mayFailOver(failed));
     }
 
     private static Optional<Failure> unusable(UpstreamCall call) {

@@ -35,8 +35,7 @@ final class AudioRelay {
         this.used = used;
     }
 
-    /** False when the upstream failed before its first byte; another may be tried. */
-    boolean run(AudioSource source, String contentType) {
+    Relayed run(AudioSource source, String contentType) {
         boolean isClientGone = false;
         try {
             Optional<byte[]> audio = source.next();
@@ -45,13 +44,13 @@ final class AudioRelay {
                 audio = source.next();
             }
         } catch (IOException e) {
-            return breakOff();
+            return breakOff(e);
         }
         if (!begun) {
-            return false;
+            return new Relayed.NothingCame(Optional.empty());
         }
         finish(isClientGone);
-        return true;
+        return new Relayed.Ended();
     }
 
     /** False when the client has gone: the speech is read to its end for its usage. */
@@ -75,15 +74,15 @@ final class AudioRelay {
         }
     }
 
-    private boolean breakOff() {
-        if (begun) {
-            ApiError error = ApiError.upstreamError();
-            paid.release(
-                    Optional.of(route),
-                    new PaidCall.Ending(200, Outcome.UPSTREAM_CUT, error.code()));
-            sink.abort();
+    private Relayed breakOff(IOException e) {
+        if (!begun) {
+            return Relayed.NothingCame.because(e);
         }
-        return begun;
+        ApiError error = ApiError.upstreamError();
+        paid.release(
+                Optional.of(route), new PaidCall.Ending(200, Outcome.UPSTREAM_CUT, error.code()));
+        sink.abort();
+        return new Relayed.Ended();
     }
 
     private void finish(boolean isClientGone) {

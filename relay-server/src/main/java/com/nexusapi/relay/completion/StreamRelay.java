@@ -2,6 +2,8 @@ package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.upstream.Route;
+import com.nexusapi.relay.upstream.UpstreamAnswer;
+import com.nexusapi.relay.upstream.UpstreamCutException;
 import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
@@ -43,14 +45,6 @@ final class StreamRelay {
 
     private static final int MAX_HELD_BACK = 16 * 1024 * 1024;
 
-    /** How an attempt to relay the stream ended. */
-    enum Result {
-        /** The call is settled, and the client has got what it will get. */
-        ENDED,
-        /** The upstream failed before its first event; another may be tried. */
-        NOTHING_CAME
-    }
-
     private final PaidCall paid;
     private final Books books;
     private final Route route;
@@ -68,8 +62,10 @@ final class StreamRelay {
     private boolean hasFailed;
     private volatile boolean suspended;
 
-    /** The upstream's events, and how to end the call there. */
-    record Source(SseReader events, Runnable cancel) {}
+    /**
+     * The upstream's events, how to end the call there, and how to say that they were no answer.
+     */
+    record Source(SseReader events, Runnable cancel, Runnable spoilt) {}
 
     /** What decides the usage, and remembers whose the answers are that upstreams keep. */
     record Books(Metering metering, KeptAnswers kept) {}
@@ -95,10 +91,19 @@ final class StreamRelay {
         DONE,
         END_OF_INPUT,
         BROKEN,
+        TIMED_OUT,
         UPSTREAM_REPORTS_ERROR,
         OUT_OF_CREDIT,
         SUSPENDED,
-        CLIENT_GONE
+        CLIENT_GONE;
+
+        /** True if the upstream broke off, when the answer is not whole. */
+        boolean isUpstreams() {
+            return switch (this) {
+                case DONE, END_OF_INPUT, BROKEN, TIMED_OUT, UPSTREAM_REPORTS_ERROR -> true;
+                case OUT_OF_CREDIT, SUSPENDED, CLIENT_GONE -> false;
+            };
+        }
     }
 
     String accountId() {
@@ -111,13 +116,21 @@ final class StreamRelay {
         source.cancel().run();
     }
 
-    Result run() {
-        Optional<SseEvent> first = readFirst();
+    Relayed run() {
+        Optional<SseEvent> first;
+        try {
+            first = readFirst();
+        } catch (IOException e) {
+            return Relayed.NothingCame.because(e);
+        }
         if (first.isEmpty()) {
-            return Result.NOTHING_CAME;
+            return new Relayed.NothingCame(Optional.empty());
         }
         Stop stop = forward(first.get());
         boolean isRead = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
+        if (stop.isUpstreams() && !(isRead && isWhole(stop))) {
+            source.spoilt().run();
+        }
         if (!isRead) {
             source.cancel().run();
         }
@@ -128,21 +141,17 @@ final class StreamRelay {
         } else {
             breakOff(stop);
         }
-        return Result.ENDED;
+        return new Relayed.Ended();
     }
 
-    /** The first event, unless it reports an error or cannot be read. */
-    private Optional<SseEvent> readFirst() {
-        try {
-            return source.events()
-                    .next()
-                    .filter(event ->
-                            Answers.read(endpoint, event.data())
-                                    .filter(part -> !part.found().hasError())
-                                    .isPresent());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    /** The first event, unless it reports an error or cannot be understood. */
+    private Optional<SseEvent> readFirst() throws IOException {
+        return source.events()
+                .next()
+                .filter(event ->
+                        Answers.read(endpoint, event.data())
+                                .filter(part -> !part.found().hasError())
+                                .isPresent());
     }
 
     private Stop forward(SseEvent first) {
@@ -162,11 +171,21 @@ final class StreamRelay {
             drain();
             return Stop.CLIENT_GONE;
         } catch (IOException e) {
-            if (suspended) {
-                return Stop.SUSPENDED;
-            }
-            return client.isGone() ? Stop.CLIENT_GONE : Stop.BROKEN;
+            return stopOf(e);
         }
+    }
+
+    private Stop stopOf(IOException e) {
+        if (suspended) {
+            return Stop.SUSPENDED;
+        }
+        if (client.isGone()) {
+            return Stop.CLIENT_GONE;
+        }
+        boolean isLate =
+                e instanceof UpstreamCutException cut
+                        && cut.kind() == UpstreamAnswer.Kind.IDLE_TIMEOUT;
+        return isLate ? Stop.TIMED_OUT : Stop.BROKEN;
     }
 
     private Optional<Stop> handle(SseEvent event) throws ClientGoneException {
@@ -285,8 +304,7 @@ final class StreamRelay {
     /** The answer stays incomplete: what was delivered is charged, and the client is told. */
     private void breakOff(Stop stop) {
         ApiError error = errorOf(stop);
-        boolean isOurs = stop == Stop.OUT_OF_CREDIT || stop == Stop.SUSPENDED;
-        Outcome outcome = isOurs ? Outcome.REFUSED : Outcome.UPSTREAM_CUT;
+        Outcome outcome = stop.isUpstreams() ? Outcome.UPSTREAM_CUT : Outcome.REFUSED;
         Metered metered = used.isNothing() ? Metered.NOTHING : metered();
         boolean settled =
                 paid.settle(route, metered, new PaidCall.Ending(200, outcome, error.code()));
@@ -297,6 +315,7 @@ final class StreamRelay {
         return switch (stop) {
             case OUT_OF_CREDIT -> ApiError.insufficientQuota();
             case SUSPENDED -> ApiError.accountSuspended();
+            case TIMED_OUT -> ApiError.upstreamTimeout(true);
             case DONE, END_OF_INPUT, BROKEN, UPSTREAM_REPORTS_ERROR, CLIENT_GONE ->
                     ApiError.upstreamError();
         };

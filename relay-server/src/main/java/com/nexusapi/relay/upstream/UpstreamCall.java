@@ -51,6 +51,7 @@ public final class UpstreamCall implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile boolean streaming;
+    private volatile boolean ended;
     private volatile Optional<ChannelHealth.Passage> passage = Optional.empty();
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
@@ -229,9 +230,7 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** The answer was read to its end. */
     void answerEnded(boolean reusable) {
-        if (streaming) {
-            passage.ifPresent(ChannelHealth.Passage::succeeded);
-        }
+        ended = true;
         detach().ifPresent(on -> {
             if (reusable) {
                 client.connections().keep(target, on);
@@ -280,12 +279,12 @@ public final class UpstreamCall implements AutoCloseable {
     }
 
     /**
-     * The end of a block: a whole answer that nobody called {@link #spoilt} was good; what has not
-     * ended is cancelled.
+     * The end of a block: an answer that has ended and that nobody called {@link #spoilt} was good;
+     * what has not ended is cancelled.
      */
     @Override
     public void close() {
-        if (!streaming) {
+        if (!streaming || ended) {
             passage.ifPresent(ChannelHealth.Passage::succeeded);
         }
         cancel();

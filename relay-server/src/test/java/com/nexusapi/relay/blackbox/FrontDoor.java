@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Map;
 
 /** A relay process, an upstream that answers with scripted bytes, and a customer with credit. */
 final class FrontDoor implements AutoCloseable {
@@ -22,11 +23,17 @@ final class FrontDoor implements AutoCloseable {
             Prices.ofText(Price.ofPicos(1_000), Price.ofPicos(10_000))
                     .withCachedInput(Price.ofPicos(100));
 
-    final Stage stage = Stage.open();
+    final Stage stage;
     final ScriptedUpstream upstream = new ScriptedUpstream();
     private final ObjectMapper json = new ObjectMapper();
 
     FrontDoor() {
+        this(Map.of());
+    }
+
+    /** With settings as variables of the relay's environment. */
+    FrontDoor(Map<String, String> settings) {
+        stage = Stage.open(settings);
         stage.customer(Money.ofDollars(100));
     }
 
