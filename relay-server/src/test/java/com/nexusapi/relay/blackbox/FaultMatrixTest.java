@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class FaultMatrixTest {
 
-    private static final long CHARGE = 10 + 3 * 10;
-
     private final FrontDoor door =
             new FrontDoor(
                     Map.of(
@@ -159,18 +157,13 @@ class FaultMatrixTest {
     }
 
     private HttpResponse<String> call(String model, boolean stream) {
-        return door.chat(
-                "{\"model\":\""
-                        + model
-                        + "\",\"stream\":"
-                        + stream
-                        + ",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Say something, please.\"}]}");
+        return door.chat(UpstreamFault.request(model, stream));
     }
 
     private void assertGood(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.body()).contains("\"finish_reason\":\"stop\"");
-        assertThat(door.chargeOf(response)).isEqualTo(CHARGE);
+        assertThat(door.chargeOf(response)).isEqualTo(UpstreamFault.COST_NANOS);
     }
 
     private void assertCharged(HttpResponse<String> response, Charged charged) {
@@ -179,7 +172,8 @@ class FaultMatrixTest {
         switch (charged) {
             case NOTHING -> assertThat(request.charge()).isEqualTo(Money.ZERO);
             case PART -> assertThat(request.charge().nanoUsd()).isBetween(10L, 200L);
-            case WHOLE -> assertThat(request.charge().nanoUsd()).isEqualTo(CHARGE);
+            case WHOLE ->
+                    assertThat(request.charge().nanoUsd()).isEqualTo(UpstreamFault.COST_NANOS);
         }
     }
 

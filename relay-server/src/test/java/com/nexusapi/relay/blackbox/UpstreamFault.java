@@ -26,6 +26,10 @@ enum UpstreamFault {
     SLOW_DRIP;
 
     private static final int LARGEST_WHOLE_BYTES = 64 << 20;
+
+    /** What a good answer costs at a nano-USD an input token and ten an output token. */
+    static final long COST_NANOS = 10 + 3 * 10;
+
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":3}";
     private static final String GOOD =
             "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
@@ -45,6 +49,15 @@ enum UpstreamFault {
                 + ",\"finish_reason\":"
                 + finish
                 + "}]}\n\n";
+    }
+
+    /** A chat completion to ask for. */
+    static String request(String model, boolean stream) {
+        return "{\"model\":\""
+                + model
+                + "\",\"stream\":"
+                + stream
+                + ",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Say something, please.\"}]}";
     }
 
     /** A good answer. */
