@@ -2,6 +2,7 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.completion.Completions;
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.BodyReading;
 import com.nexusapi.relay.wire.Endpoint;
@@ -40,10 +41,13 @@ public final class JsonRoute {
             refuseUnread(endpoint, exchange, Optional.of(grant), error);
             return;
         }
-        switch (bodies.read(exchange)) {
-            case RequestBody.Reading.Refused(ApiError error) ->
-                    refuseUnread(endpoint, exchange, Optional.of(grant), error);
-            case RequestBody.Reading.Whole whole -> call(endpoint, exchange, grant, whole.bytes());
+        try (BodyMemory.Share share = bodies.share()) {
+            switch (bodies.read(exchange, share)) {
+                case RequestBody.Reading.Refused(ApiError error) ->
+                        refuseUnread(endpoint, exchange, Optional.of(grant), error);
+                case RequestBody.Reading.Whole whole ->
+                        call(endpoint, exchange, grant, whole.bytes());
+            }
         }
     }
 

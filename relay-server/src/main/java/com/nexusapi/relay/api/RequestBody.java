@@ -1,5 +1,6 @@
 package com.nexusapi.relay.api;
 
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.wire.ApiError;
 import io.helidon.http.HeaderNames;
 import java.io.FilterInputStream;
@@ -24,6 +25,10 @@ final class RequestBody {
 
     private static final int FIRST_BUFFER = 8 * 1024;
 
+    /** Of the heap, for the large ones among the bodies that are held whole. */
+    private static final int REQUESTS_PERCENT = 35;
+
+    private final BodyMemory memory = BodyMemory.ofHeap(REQUESTS_PERCENT);
     private final long maxBytes;
 
     RequestBody(long maxBytes) {
@@ -54,14 +59,21 @@ final class RequestBody {
         T read(InputStream decoded) throws IOException;
     }
 
+    /** For one body that is read whole; to be closed when its call has ended. */
+    BodyMemory.Share share() {
+        return memory.share();
+    }
+
     /** The whole body in memory. */
-    Reading read(Exchange exchange) {
+    Reading read(Exchange exchange, BodyMemory.Share share) {
         int expected = expectedLength(exchange);
         try {
-            return switch (stream(exchange, decoded -> whole(decoded, expected))) {
+            return switch (stream(exchange, decoded -> whole(decoded, expected, share))) {
                 case Streaming.Done<byte[]> done -> new Reading.Whole(done.result());
                 case Streaming.Refused<byte[]> refused -> new Reading.Refused(refused.error());
             };
+        } catch (NoRoomException e) {
+            return new Reading.Refused(ApiError.serviceUnavailable());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +123,8 @@ final class RequestBody {
         }
     }
 
-    private byte[] whole(InputStream decoded, int expected) throws IOException {
+    private byte[] whole(InputStream decoded, int expected, BodyMemory.Share share)
+            throws IOException {
         // one byte more than is expected, so that the end is found without growing
         byte[] bytes = new byte[expected + 1];
         int length = 0;
@@ -120,7 +133,11 @@ final class RequestBody {
                 n = decoded.read(bytes, length, bytes.length - length)) {
             length += n;
             if (length == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, maxBytes + 1));
+                int size = (int) Math.min(2L * length, maxBytes + 1);
+                if (!share.grow(size)) {
+                    throw new NoRoomException();
+                }
+                bytes = Arrays.copyOf(bytes, size);
             }
         }
         return Arrays.copyOf(bytes, length);
@@ -183,6 +200,10 @@ final class RequestBody {
         public void close() {
             // whoever opened the source closes it
         }
+    }
+
+    private static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     private static final class TooLargeException extends IOException {

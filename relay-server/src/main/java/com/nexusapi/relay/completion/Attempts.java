@@ -104,7 +104,8 @@ final class Attempts {
             return unusable(call);
         }
         StreamRelay.Source source =
-                new StreamRelay.Source(new SseReader(answer.body()), call::cancel, call::spoilt);
+                new StreamRelay.Source(
+                        new SseReader(answer.body(), call::makeRoom), call::cancel, call::spoilt);
         try (ClientStream client = new ClientStream(sink, call::cancel, clock)) {
             return failure(call, relay(new StreamRelay(paid, books, call.route(), source, client)));
         }
@@ -126,7 +127,7 @@ final class Attempts {
         boolean isEvents = type.contains("event-stream");
         AudioSource source =
                 isEvents
-                        ? new AudioSource.Events(new SseReader(answer.body()), used)
+                        ? new AudioSource.Events(new SseReader(answer.body(), call::makeRoom), used)
                         : new AudioSource.Bare(answer.body());
         String contentType = isEvents ? audioType(paid.call().asked().format()) : type;
         AudioRelay relay = new AudioRelay(paid, books, call.route(), sink, used);

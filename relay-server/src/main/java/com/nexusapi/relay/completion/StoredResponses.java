@@ -177,7 +177,7 @@ public final class StoredResponses {
     private void replay(
             Ask ask, UpstreamCall call, UpstreamAnswer.Streaming answer, ResponseSink sink) {
         StreamState state = new StreamState(ENDPOINT);
-        SseReader events = new SseReader(answer.body());
+        SseReader events = new SseReader(answer.body(), call::makeRoom);
         Outcome outcome = Outcome.COMPLETE;
         try (ClientStream client = new ClientStream(sink, call::close, clock)) {
             client.begin();

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.upstream;
 
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.upstream.AddressRules.AddressRefusedException;
 import com.nexusapi.relay.upstream.AddressRules.UnknownNameException;
 import com.nexusapi.relay.upstream.UpstreamAnswer.Bytes;
@@ -44,6 +45,7 @@ public final class UpstreamCall implements AutoCloseable {
     private final Route route;
     private final Target target;
     private final UpstreamRequest request;
+    private final BodyMemory.Share memory;
 
     /**
      * Guards connection and cancelled; held for moments only, and no other lock is taken under it.
@@ -61,6 +63,7 @@ public final class UpstreamCall implements AutoCloseable {
         this.route = route;
         this.target = Target.of(route);
         this.request = request;
+        this.memory = client.memory().share();
     }
 
     public Route route() {
@@ -83,6 +86,17 @@ public final class UpstreamCall implements AutoCloseable {
             return answer;
         } finally {
             entered.get().release();
+        }
+    }
+
+    /**
+     * Room for events of the answer that are held whole, until the call is closed.
+     *
+     * @throws IOException when there is none
+     */
+    public void makeRoom(int bytes) throws IOException {
+        if (!memory.grow(bytes)) {
+            throw new IOException("no memory for an event of " + bytes + " bytes");
         }
     }
 
@@ -167,13 +181,13 @@ public final class UpstreamCall implements AutoCloseable {
                     n >= 0;
                     n = body.read(bytes, length, bytes.length - length)) {
                 length += n;
-                if (length > most) {
+                int size = Math.min(most + 1, 2 * length);
+                boolean isFull = length == bytes.length;
+                if (length > most || (isFull && !memory.grow(size))) {
                     cancel();
                     return new Failed(Kind.TOO_LARGE, true);
                 }
-                if (length == bytes.length) {
-                    bytes = Arrays.copyOf(bytes, 2 * length);
-                }
+                bytes = isFull ? Arrays.copyOf(bytes, size) : bytes;
             }
             return new UpstreamAnswer.Whole(
                     status, headers, new Bytes(Arrays.copyOf(bytes, length)));
@@ -288,5 +302,6 @@ public final class UpstreamCall implements AutoCloseable {
             passage.ifPresent(ChannelHealth.Passage::succeeded);
         }
         cancel();
+        memory.close();
     }
 }

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.upstream;
 
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.foundation.Clock;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.encoding.ContentEncodingContext;
@@ -10,10 +11,14 @@ import java.util.List;
 /** Sends calls to upstreams over HTTP/1.1 with connections kept open. */
 public final class UpstreamClient implements AutoCloseable {
 
+    /** Of the heap, for the large ones among the answers that are held whole. */
+    private static final int ANSWERS_PERCENT = 30;
+
     private final UpstreamSettings settings;
     private final ChannelHealth health;
     private final Clock clock;
     private final UpstreamConnections connections;
+    private final BodyMemory memory = BodyMemory.ofHeap(ANSWERS_PERCENT);
 
     public UpstreamClient(UpstreamSettings settings, ChannelHealth health, Clock clock) {
         this.settings = settings;
@@ -49,6 +54,10 @@ public final class UpstreamClient implements AutoCloseable {
 
     UpstreamConnections connections() {
         return connections;
+    }
+
+    BodyMemory memory() {
+        return memory;
     }
 
     ChannelHealth health() {

@@ -20,6 +20,7 @@ public final class SseReader {
     private static final int FIRST_BUFFER = 8 * 1024;
 
     private final InputStream in;
+    private final Room room;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int from;
     private int to;
@@ -32,8 +33,10 @@ public final class SseReader {
     private int dataLength;
     private boolean hasData;
 
-    public SseReader(InputStream in) {
+    /** Asks for room whenever its buffer grows. */
+    public SseReader(InputStream in, Room room) {
         this.in = in;
+        this.room = room;
     }
 
     /**
@@ -111,6 +114,7 @@ public final class SseReader {
             if (buffer.length > MAX_EVENT_BYTES) {
                 throw new IOException("event larger than " + MAX_EVENT_BYTES + " bytes");
             }
+            room.make(buffer.length * 2);
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int count = in.read(buffer, to, buffer.length - to);

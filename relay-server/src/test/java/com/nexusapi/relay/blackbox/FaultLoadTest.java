@@ -11,7 +11,7 @@ class FaultLoadTest {
     @Test
     void whateverChannelsDoEachAnswerIsPaidForOnceAndErrorsCostNothing() throws Exception {
         try (FaultLoad load = new FaultLoad(20_261_125)) {
-            FaultLoad.Outcome outcome = load.run(Duration.ofSeconds(15));
+            FaultLoad.Outcome outcome = load.run(Duration.ofSeconds(8));
             assertThat(outcome.whole()).isPositive();
             assertThat(outcome.charged()).as(outcome.figures()).isEqualTo(outcome.owed());
             assertThat(outcome.differences()).isEmpty();

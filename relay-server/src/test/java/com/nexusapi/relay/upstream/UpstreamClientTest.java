@@ -71,7 +71,7 @@ class UpstreamClientTest {
     }
 
     private static List<String> events(Streaming streaming) throws IOException {
-        SseReader reader = new SseReader(streaming.body());
+        SseReader reader = new SseReader(streaming.body(), _ -> {});
         List<String> events = new ArrayList<>();
         for (Optional<SseEvent> e = reader.next(); e.isPresent(); e = reader.next()) {
             events.add(new String(e.get().data(), StandardCharsets.UTF_8));

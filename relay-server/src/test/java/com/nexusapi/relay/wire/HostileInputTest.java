@@ -178,7 +178,7 @@ class HostileInputTest {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             byte[] bytes = spoilt(EVENTS.getBytes(StandardCharsets.UTF_8), random);
-            SseReader reader = new SseReader(inPieces(bytes, random));
+            SseReader reader = new SseReader(inPieces(bytes, random), _ -> {});
             int events = 0;
             try {
                 while (reader.next().isPresent()) {

@@ -25,7 +25,7 @@ class SseReaderTest {
             List.of("-:{\"a\":\"é漢😀\"}", "ping:1\n2", "-:three", "-:", "-:[DONE]");
 
     private static List<String> read(InputStream in) throws IOException {
-        SseReader reader = new SseReader(in);
+        SseReader reader = new SseReader(in, _ -> {});
         List<String> events = new ArrayList<>();
         for (Optional<SseEvent> e = reader.next(); e.isPresent(); e = reader.next()) {
             SseEvent event = e.get();

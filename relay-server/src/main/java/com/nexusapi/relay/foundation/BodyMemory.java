@@ -1,0 +1,74 @@
+package com.nexusapi.relay.foundation;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The memory that large bodies may take together, so that a few of them at once cannot take all
+ * that the process has. Small ones are not counted; a large one counts twice, since it is copied
+ * when something in it is rewritten.
+ */
+public final class BodyMemory {
+
+    /** Bodies up to so many bytes are not counted. */
+    public static final int FREE_BYTES = 1 << 20;
+
+    private static final long WAIT_SECONDS = 10;
+    private static final int UNIT = 1024;
+    private static final int COPIES = 2;
+
+    private final int most;
+    private final Semaphore units;
+
+    /** So many bytes in all; fair, so that large bodies get their turn. */
+    public BodyMemory(long bytes) {
+        most = (int) Math.min(bytes / UNIT, Integer.MAX_VALUE);
+        units = new Semaphore(most, true);
+    }
+
+    /** A part of the heap, in per cent. */
+    public static BodyMemory ofHeap(int percent) {
+        return new BodyMemory(Runtime.getRuntime().maxMemory() / 100 * percent);
+    }
+
+    /** For one body; to be closed when nobody holds the body any more. */
+    public Share share() {
+        return new Share();
+    }
+
+    /** What one body takes. Used by one thread. */
+    public final class Share implements AutoCloseable {
+
+        private int taken;
+
+        private Share() {}
+
+        /**
+         * Makes room for a body that now takes so many bytes in all, waiting for others to end if
+         * need be; false when there is none even so.
+         */
+        public boolean grow(long bytes) {
+            long all = bytes <= FREE_BYTES ? 0 : (COPIES * bytes + UNIT - 1) / UNIT;
+            int more = (int) Math.max(0, Math.min(all, most) - taken);
+            if (all > most || more == 0) {
+                return all <= most;
+            }
+            try {
+                if (!units.tryAcquire(more, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            taken += more;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            units.release(taken);
+            taken = 0;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.nexusapi.relay.foundation;
+
+import org.jspecify.annotations.NullMarked;
