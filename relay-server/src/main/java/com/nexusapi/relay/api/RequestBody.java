@@ -143,9 +143,10 @@ final class RequestBody {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** Room is made only for what has come: many could state much and send nothing. */
     private int expectedLength(Exchange exchange) {
         long stated = exchange.request().headers().contentLength().orElse(FIRST_BUFFER);
-        return (int) Math.max(0, Math.min(stated, Math.min(maxBytes, 1 << 20)));
+        return (int) Math.max(0, Math.min(stated, Math.min(maxBytes, BodyMemory.FREE_BYTES)));
     }
 
     /** A client that is still sending would miss an answer if the connection were closed on it. */

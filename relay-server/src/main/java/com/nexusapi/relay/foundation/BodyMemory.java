@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class BodyMemory {
 
     /** Bodies up to so many bytes are not counted. */
-    public static final int FREE_BYTES = 1 << 20;
+    public static final int FREE_BYTES = 64 * 1024;
 
     private static final long WAIT_SECONDS = 10;
     private static final int UNIT = 1024;

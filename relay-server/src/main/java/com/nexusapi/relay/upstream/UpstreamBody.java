@@ -1,5 +1,6 @@
 package com.nexusapi.relay.upstream;
 
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.upstream.AnswerHead.Length;
 import com.nexusapi.relay.upstream.AnswerInput.GarbageException;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
@@ -17,7 +18,6 @@ public final class UpstreamBody extends InputStream {
     private static final int MOST_SIZE_DIGITS = 15;
 
     private static final long FEW = 8 * 1024;
-    private static final long MANY = 1 << 20;
 
     private final AnswerInput in;
     private final UpstreamCall call;
@@ -41,9 +41,14 @@ public final class UpstreamBody extends InputStream {
                 };
     }
 
-    /** How much room to make for it: its stated length within reason, else a guess. */
+    /**
+     * How much room to make for it: its stated length, as far as memory costs nothing, else a
+     * guess. More is made only for what has come.
+     */
     long expectedBytes() {
-        return head.length() instanceof Length.Fixed(long bytes) ? Math.min(bytes, MANY) : FEW;
+        return head.length() instanceof Length.Fixed(long bytes)
+                ? Math.min(bytes, BodyMemory.FREE_BYTES)
+                : FEW;
     }
 
     @Override
