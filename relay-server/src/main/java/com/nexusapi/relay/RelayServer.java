@@ -29,9 +29,6 @@ final class RelayServer implements AutoCloseable {
             "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
                     + "\"code\":\"invalid_request\",\"detail\":\"The request is not valid HTTP.\"}";
 
-    /** How long a client may be silent, within a request too. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final WebServer server;
     private final RelayConfig config;
 
@@ -102,11 +99,11 @@ final class RelayServer implements AutoCloseable {
         listener.host(address.host())
                 .port(address.port())
                 .shutdownGracePeriod(config.shutdownGrace())
+                .idleConnectionTimeout(Duration.ofMinutes(5))
                 .contentEncoding(new EncodedBodies())
                 .connectionOptions(
                         SocketOptions.builder()
                                 .tcpNoDelay(true)
-                                .readTimeout(PATIENCE)
                                 .socketSendBufferSize(64 * 1024)
                                 .build())
                 .addProtocol(
