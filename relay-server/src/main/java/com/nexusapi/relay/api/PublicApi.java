@@ -51,10 +51,16 @@ public final class PublicApi implements HttpService {
     private static final Header EXPOSE_HEADERS =
             HeaderValues.createCached(
                     HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-                    "x-request-id, retry-after, x-ratelimit-limit-requests,"
-                            + " x-ratelimit-remaining-requests, x-ratelimit-reset-requests,"
-                            + " x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens,"
-                            + " x-ratelimit-reset-tokens");
+                    "x-request-id, request-id, retry-after, retry-after-ms, x-should-retry,"
+                            + " x-ratelimit-limit-requests, x-ratelimit-remaining-requests,"
+                            + " x-ratelimit-reset-requests, x-ratelimit-limit-tokens,"
+                            + " x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens,"
+                            + " anthropic-ratelimit-requests-limit,"
+                            + " anthropic-ratelimit-requests-remaining,"
+                            + " anthropic-ratelimit-requests-reset,"
+                            + " anthropic-ratelimit-tokens-limit,"
+                            + " anthropic-ratelimit-tokens-remaining,"
+                            + " anthropic-ratelimit-tokens-reset");
 
     private final Entrances entrances;
     private final Ids ids;

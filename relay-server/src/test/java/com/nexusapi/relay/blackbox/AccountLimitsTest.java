@@ -161,5 +161,20 @@ class AccountLimitsTest {
                 refused.headers().firstValue("anthropic-ratelimit-requests-reset").orElseThrow();
         assertThat(Instant.parse(reset)).isAfter(Instant.EPOCH);
         assertThat(refused.headers().firstValue("x-ratelimit-limit-requests")).isEmpty();
+        assertThat(exposed(refused))
+                .as("what scripts of a web page may read")
+                .containsAll(
+                        refused.headers().map().keySet().stream()
+                                .filter(name ->
+                                        name.contains("ratelimit") || name.startsWith("retry-"))
+                                .toList());
+    }
+
+    private static List<String> exposed(HttpResponse<?> response) {
+        return List.of(
+                response.headers()
+                        .firstValue("access-control-expose-headers")
+                        .orElseThrow()
+                        .split(", "));
     }
 }
