@@ -16,8 +16,6 @@ import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.ModelRequest;
 import com.nexusapi.relay.wire.SseReader;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -100,7 +98,7 @@ final class Attempts {
                     ? speech(paid, call, answer, sink)
                     : unusable(call);
         }
-        if (!typeOf(answer.headers()).contains("event-stream")) {
+        if (!answer.type().contains("event-stream")) {
             return unusable(call);
         }
         StreamRelay.Source source =
@@ -123,7 +121,7 @@ final class Attempts {
     private Optional<Failure> speech(
             PaidCall paid, UpstreamCall call, UpstreamAnswer.Streaming answer, ResponseSink sink) {
         Used used = new Used();
-        String type = typeOf(answer.headers());
+        String type = answer.type();
         boolean isEvents = type.contains("event-stream");
         AudioSource source =
                 isEvents
@@ -147,10 +145,6 @@ final class Attempts {
         };
     }
 
-    private static String typeOf(Map<String, String> headers) {
-        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-    }
-
     private Optional<Failure> whole(
             PaidCall paid, UpstreamCall call, UpstreamAnswer.Whole answer, ResponseSink sink) {
         Route route = call.route();
@@ -165,7 +159,7 @@ final class Attempts {
         }
         Endpoint endpoint = paid.call().endpoint();
         WholeAnswer whole = new WholeAnswer(paid, books, route);
-        String type = typeOf(answer.headers());
+        String type = answer.type();
         boolean isTranscript =
                 endpoint == Endpoint.TRANSCRIPTIONS || endpoint == Endpoint.TRANSLATIONS;
         if (isTranscript && !type.contains("json")) {

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.upstream;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** What came of sending a call upstream. */
@@ -12,10 +13,20 @@ public sealed interface UpstreamAnswer {
      * @param body to be read by one thread; {@link UpstreamCall#cancel} ends it
      */
     record Streaming(int status, Map<String, String> headers, UpstreamBody body)
-            implements UpstreamAnswer {}
+            implements UpstreamAnswer {
+
+        public String type() {
+            return typeIn(headers);
+        }
+    }
 
     /** A whole answer, good or bad. */
-    record Whole(int status, Map<String, String> headers, Bytes body) implements UpstreamAnswer {}
+    record Whole(int status, Map<String, String> headers, Bytes body) implements UpstreamAnswer {
+
+        public String type() {
+            return typeIn(headers);
+        }
+    }
 
     /**
      * No answer.
@@ -36,11 +47,17 @@ public sealed interface UpstreamAnswer {
         IDLE_TIMEOUT,
         /** The answer is not HTTP as it should be. */
         GARBAGE,
+        /** Larger than allowed, or than there was room for. */
         TOO_LARGE,
         /** We cancelled it. */
         CANCELLED,
         /** Not sent: another call tries whether the channel is well again. */
         LEFT_ALONE
+    }
+
+    /** The content type in lower case; empty when there is none. */
+    static String typeIn(Map<String, String> headers) {
+        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     }
 
     /** Bytes of an answer; never printed. */

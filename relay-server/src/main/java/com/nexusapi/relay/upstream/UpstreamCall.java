@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -201,15 +200,11 @@ public final class UpstreamCall implements AutoCloseable {
 
     /** JSON is read whole also where audio was asked for: it is an error, or a transcript. */
     private boolean isPassedOn(Map<String, String> headers) {
-        return request.passesOn() && !typeOf(headers).contains("json");
-    }
-
-    private static String typeOf(Map<String, String> headers) {
-        return headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+        return request.passesOn() && !UpstreamAnswer.typeIn(headers).contains("json");
     }
 
     private static boolean isEventStream(Map<String, String> headers) {
-        return typeOf(headers).startsWith("text/event-stream");
+        return UpstreamAnswer.typeIn(headers).startsWith("text/event-stream");
     }
 
     private boolean attach(TcpClientConnection on) {
