@@ -18,9 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Calls without pause, half of them streams, over three channels to one model, while each channel
- * in turn fails in a way drawn by lot, is well again, and fails anew. By hand: {@code main} with
- * the seconds, which prints what the clients saw and whether the money is right.
+ * Calls without pause, half of them streams, over three channels to one model. Each second the next
+ * channel begins to fail in a way drawn by lot and the one after it is well again, so that most of
+ * the time two of the three fail. By hand: {@code main} with the seconds and a seed, which prints
+ * what the clients saw and whether the money is right.
  */
 final class FaultLoad implements AutoCloseable {
 
