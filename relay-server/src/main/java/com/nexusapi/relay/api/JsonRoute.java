@@ -14,8 +14,12 @@ import java.util.Optional;
 /** {@code POST} of JSON to the endpoints that models answer. */
 public final class JsonRoute {
 
+    /** Of the heap, for the large ones among the requests, which are held whole. */
+    private static final int REQUESTS_PERCENT = 35;
+
     private final KeyCheck keys;
     private final RequestBody bodies;
+    private final BodyMemory memory = BodyMemory.ofHeap(REQUESTS_PERCENT);
     private final Calls calls;
     private final Refusals refusals;
 
@@ -41,7 +45,7 @@ public final class JsonRoute {
             refuseUnread(endpoint, exchange, Optional.of(grant), error);
             return;
         }
-        try (BodyMemory.Share share = bodies.share()) {
+        try (BodyMemory.Share share = memory.share()) {
             switch (bodies.read(exchange, share)) {
                 case RequestBody.Reading.Refused(ApiError error) ->
                         refuseUnread(endpoint, exchange, Optional.of(grant), error);

@@ -7,7 +7,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,10 +24,6 @@ final class RequestBody {
 
     private static final int FIRST_BUFFER = 8 * 1024;
 
-    /** Of the heap, for the large ones among the bodies that are held whole. */
-    private static final int REQUESTS_PERCENT = 35;
-
-    private final BodyMemory memory = BodyMemory.ofHeap(REQUESTS_PERCENT);
     private final long maxBytes;
 
     RequestBody(long maxBytes) {
@@ -59,20 +54,16 @@ final class RequestBody {
         T read(InputStream decoded) throws IOException;
     }
 
-    /** For one body that is read whole; to be closed when its call has ended. */
-    BodyMemory.Share share() {
-        return memory.share();
-    }
-
-    /** The whole body in memory. */
+    /** The whole body in memory, of which it takes a share. */
     Reading read(Exchange exchange, BodyMemory.Share share) {
         int expected = expectedLength(exchange);
         try {
-            return switch (stream(exchange, decoded -> whole(decoded, expected, share))) {
+            return switch (stream(
+                    exchange, decoded -> share.readAll(decoded, expected, maxBytes))) {
                 case Streaming.Done<byte[]> done -> new Reading.Whole(done.result());
                 case Streaming.Refused<byte[]> refused -> new Reading.Refused(refused.error());
             };
-        } catch (NoRoomException e) {
+        } catch (BodyMemory.NoRoomException e) {
             return new Reading.Refused(ApiError.serviceUnavailable());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -121,26 +112,6 @@ final class RequestBody {
             return new Streaming.Refused<>(
                     ApiError.unsupportedMediaType("The body is not valid " + name + "."));
         }
-    }
-
-    private byte[] whole(InputStream decoded, int expected, BodyMemory.Share share)
-            throws IOException {
-        // one byte more than is expected, so that the end is found without growing
-        byte[] bytes = new byte[expected + 1];
-        int length = 0;
-        for (int n = decoded.read(bytes, 0, bytes.length);
-                n >= 0;
-                n = decoded.read(bytes, length, bytes.length - length)) {
-            length += n;
-            if (length == bytes.length) {
-                int size = (int) Math.min(2L * length, maxBytes + 1);
-                if (!share.grow(size)) {
-                    throw new NoRoomException();
-                }
-                bytes = Arrays.copyOf(bytes, size);
-            }
-        }
-        return Arrays.copyOf(bytes, length);
     }
 
     /** Room is made only for what has come: many could state much and send nothing. */
@@ -201,10 +172,6 @@ final class RequestBody {
         public void close() {
             // whoever opened the source closes it
         }
-    }
-
-    private static final class NoRoomException extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 
     private static final class TooLargeException extends IOException {

@@ -128,7 +128,8 @@ final class StreamRelay {
         }
         Stop stop = forward(first.get());
         boolean isRead = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
-        if (stop.isUpstreams() && !(isRead && isWhole(stop))) {
+        boolean isWhole = isRead && isWhole(stop);
+        if (stop.isUpstreams() && !isWhole) {
             source.spoilt().run();
         }
         if (!isRead) {
@@ -136,7 +137,7 @@ final class StreamRelay {
         }
         if (stop == Stop.CLIENT_GONE) {
             paid.settle(route, metered(), 200, Outcome.CLIENT_GONE);
-        } else if (isRead && isWhole(stop)) {
+        } else if (isWhole) {
             finish();
         } else {
             breakOff(stop);

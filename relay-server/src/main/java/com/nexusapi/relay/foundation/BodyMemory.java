@@ -1,5 +1,8 @@
 package com.nexusapi.relay.foundation;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +39,16 @@ public final class BodyMemory {
         return new Share();
     }
 
+    /** A body is larger than allowed, or than there was room for. */
+    public static final class NoRoomException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private NoRoomException(long bytes) {
+            super("no room for " + bytes + " bytes");
+        }
+    }
+
     /** What one body takes. Used by one thread. */
     public final class Share implements AutoCloseable {
 
@@ -63,6 +76,44 @@ public final class BodyMemory {
             }
             taken += more;
             return true;
+        }
+
+        /**
+         * Makes room as {@link #grow} does.
+         *
+         * @throws NoRoomException when there is none
+         */
+        public void make(long bytes) throws NoRoomException {
+            if (!grow(bytes)) {
+                throw new NoRoomException(bytes);
+            }
+        }
+
+        /**
+         * Reads a body to its end.
+         *
+         * @param expected its bytes, as far as room for them may be made before they come
+         * @param most bytes that it may have
+         * @throws NoRoomException when it has more, or there is no room for it
+         */
+        public byte[] readAll(InputStream in, int expected, long most) throws IOException {
+            // one byte more than is expected, so that the end is found without growing
+            byte[] bytes = new byte[expected + 1];
+            int length = 0;
+            for (int n = in.read(bytes, 0, bytes.length);
+                    n >= 0;
+                    n = in.read(bytes, length, bytes.length - length)) {
+                length += n;
+                if (length > most) {
+                    throw new NoRoomException(length);
+                }
+                if (length == bytes.length) {
+                    int size = (int) Math.min(2L * length, most + 1);
+                    make(size);
+                    bytes = Arrays.copyOf(bytes, size);
+                }
+            }
+            return Arrays.copyOf(bytes, length);
         }
 
         @Override

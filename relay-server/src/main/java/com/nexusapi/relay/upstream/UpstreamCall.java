@@ -12,7 +12,6 @@ import io.helidon.webclient.api.TcpClientConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,12 +90,10 @@ public final class UpstreamCall implements AutoCloseable {
     /**
      * Room for events of the answer that are held whole, until the call is closed.
      *
-     * @throws IOException when there is none
+     * @throws BodyMemory.NoRoomException when there is none
      */
-    public void makeRoom(int bytes) throws IOException {
-        if (!memory.grow(bytes)) {
-            throw new IOException("no memory for an event of " + bytes + " bytes");
-        }
+    public void makeRoom(int bytes) throws BodyMemory.NoRoomException {
+        memory.make(bytes);
     }
 
     /** What came with a good status was not an answer; held against the channel. */
@@ -172,26 +169,15 @@ public final class UpstreamCall implements AutoCloseable {
 
     private UpstreamAnswer whole(int status, Map<String, String> headers, UpstreamBody body) {
         int most = client.settings().maxWholeBytes();
-        // one byte more than is expected, so that the end is found without growing
-        byte[] bytes = new byte[(int) Math.min(most, body.expectedBytes()) + 1];
-        int length = 0;
+        int expected = (int) Math.min(most, body.expectedBytes());
         try {
-            for (int n = body.read(bytes, 0, bytes.length);
-                    n >= 0;
-                    n = body.read(bytes, length, bytes.length - length)) {
-                length += n;
-                int size = Math.min(most + 1, 2 * length);
-                boolean isFull = length == bytes.length;
-                if (length > most || (isFull && !memory.grow(size))) {
-                    cancel();
-                    return new Failed(Kind.TOO_LARGE, true);
-                }
-                bytes = isFull ? Arrays.copyOf(bytes, size) : bytes;
-            }
-            return new UpstreamAnswer.Whole(
-                    status, headers, new Bytes(Arrays.copyOf(bytes, length)));
+            byte[] bytes = memory.readAll(body, expected, most);
+            return new UpstreamAnswer.Whole(status, headers, new Bytes(bytes));
         } catch (UpstreamCutException e) {
             return new Failed(e.kind(), true);
+        } catch (BodyMemory.NoRoomException e) {
+            cancel();
+            return new Failed(Kind.TOO_LARGE, true);
         } catch (IOException e) {
             cancel();
             return new Failed(Kind.RESET, true);

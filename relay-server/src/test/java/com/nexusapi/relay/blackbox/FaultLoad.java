@@ -137,7 +137,7 @@ final class FaultLoad implements AutoCloseable {
             upstreams.get(faults % CHANNELS).reply(bad(fault));
             upstreams.get((faults + 1) % CHANNELS).reply(well());
             faults++;
-            Thread.sleep(FAULT_LASTS);
+            Thread.sleep(FAULT_LASTS); // the script of faults goes by the clock
         }
         return faults;
     }

@@ -104,7 +104,7 @@ enum UpstreamFault {
                         String all = stream ? GOOD_STREAM : GOOD;
                         for (int at = 0; at < all.length(); at += 40) {
                             write(connection, all.substring(at, Math.min(at + 40, all.length())));
-                            Thread.sleep(100);
+                            Thread.sleep(100); // the drip
                         }
                     };
         };
@@ -140,6 +140,6 @@ enum UpstreamFault {
     }
 
     private static void hang() throws InterruptedException {
-        Thread.sleep(5_000);
+        Thread.sleep(5_000); // longer than the relay waits
     }
 }
