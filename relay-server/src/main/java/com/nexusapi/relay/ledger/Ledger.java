@@ -293,11 +293,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The provider settled a top-up with so much net of its fee, in dollars; the difference to the
-     * books is of exchange rates. Empty when there is none.
+     * The provider settled a top-up; books the difference to what was known of it before. Empty
+     * when there is none.
      */
-    public Optional<String> settled(Tx tx, String topUpId, Money net) {
-        return processor.settled(tx, topUpId, net);
+    public Optional<String> settled(Tx tx, String topUpId, Settled settled) {
+        return processor.settled(tx, topUpId, settled);
     }
 
     /** The provider paid out to us; returns the entry's id, the same one for the same line. */

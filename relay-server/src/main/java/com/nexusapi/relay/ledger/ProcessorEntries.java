@@ -42,18 +42,23 @@ final class ProcessorEntries {
 
     /**
      * The provider settled a top-up with so much, net of its fee. Empty if that is what the books
-     * say, so that telling it again changes nothing.
+     * say, so that telling it again changes nothing. More than all of its fee cannot have come
+     * back: then it is no fee, whatever was said.
      */
-    Optional<String> settled(Tx tx, String topUpId, Money net) {
+    Optional<String> settled(Tx tx, String topUpId, Settled settled) {
         String accountId = credits.lockOfTopUp(tx, topUpId).id();
+        Money net = settled.net();
         Money more = net.minus(entries.settlementOf(tx, topUpId));
         if (more.isZero()) {
             return Optional.empty();
         }
+        boolean isFee = !settled.isExchanged() && more.compareTo(entries.feesOf(tx, topUpId)) <= 0;
         Postings postings =
                 new Postings()
                         .debit(LedgerAccounts.PROCESSOR, more)
-                        .credit(LedgerAccounts.PROCESSOR_FX, more);
+                        .credit(
+                                isFee ? LedgerAccounts.PROCESSOR_FEES : LedgerAccounts.PROCESSOR_FX,
+                                more);
         JournalEntry entry =
                 credits.entry(
                         Kind.SETTLEMENT_DIFFERENCE, accountId, topUpId, "settled " + net, postings);

@@ -6,6 +6,7 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Granted;
 import com.nexusapi.relay.ledger.Ledger;
+import com.nexusapi.relay.ledger.Settled;
 import com.nexusapi.relay.ledger.TopUpCredit;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentFold;
@@ -81,7 +82,7 @@ public final class CreditPayment implements PaymentFold {
     }
 
     /** By what we named in the checkout, or by the checkout itself. */
-    private Optional<StoredTopUp> find(Tx tx, Payment payment) {
+    Optional<StoredTopUp> find(Tx tx, Payment payment) {
         return payment.topUpId()
                 .flatMap(id -> store.find(tx, id))
                 .or(() -> payment.checkoutId().flatMap(id -> store.ofSession(tx, id)));
@@ -112,6 +113,15 @@ public final class CreditPayment implements PaymentFold {
         }
         pay(tx, topUp, payment);
         return true;
+    }
+
+    /** Credits a payment to a top-up that a person made for it, under its account's lock. */
+    void assigned(Tx tx, String topUpId, Payment payment, String detail) {
+        timeline.add(
+                tx,
+                topUpId,
+                timeline.event(TopUp.Kind.ASSIGNED, payment.id(), Optional.empty(), detail));
+        pay(tx, store.find(tx, topUpId).orElseThrow(), payment);
     }
 
     private StoredTopUp repeat(Tx tx, StoredTopUp first, Payment payment) {
@@ -206,8 +216,14 @@ public final class CreditPayment implements PaymentFold {
         store.setSettlement(tx, topUp.id(), settlement);
         PaidAmount.settledDollars(payment)
                 .ifPresent(net -> {
-                    String entryId = ledger.settled(tx, topUp.id(), net).orElse("");
+                    Settled settled = new Settled(net, PaidAmount.isExchanged(payment));
+                    String entryId = ledger.settled(tx, topUp.id(), settled).orElse("");
                     timeline.add(tx, topUp.id(), TopUp.Kind.SETTLED, entryId, net);
+                    Money fee = PaidAmount.fee(topUp.topUp().credit(), payment);
+                    if (!fee.equals(topUp.fee())) {
+                        store.setFee(tx, topUp.id(), fee);
+                        timeline.add(tx, topUp.id(), TopUp.Kind.FEE, entryId, fee);
+                    }
                 });
     }
 

@@ -58,16 +58,19 @@ record PaidAmount(Refund.Paid paid, Money credit, Money fee, boolean isChanged) 
      * The credit less what is settled. Where the customer paid in another currency, that difference
      * is of exchange rates too, and all of it goes there.
      */
-    private static Money fee(Money credit, Payment payment) {
-        boolean exchanged =
-                payment.total()
-                        .filter(total -> !total.currency().equals(TopUpRules.CURRENCY))
-                        .isPresent();
-        return exchanged
+    static Money fee(Money credit, Payment payment) {
+        return isExchanged(payment)
                 ? Money.ZERO
                 : settledDollars(payment)
                         .map(settled -> credit.minus(settled).max(Money.ZERO).min(credit))
                         .orElse(Money.ZERO);
+    }
+
+    /** Whether the customer paid in another currency than ours. */
+    static boolean isExchanged(Payment payment) {
+        return payment.total()
+                .filter(total -> !total.currency().equals(TopUpRules.CURRENCY))
+                .isPresent();
     }
 
     /** What the provider owes us for the payment, if it has said so, and in dollars. */

@@ -104,6 +104,10 @@ final class TopUpStore {
                 id);
     }
 
+    void setFee(Tx tx, String id, Money fee) {
+        tx.update("UPDATE top_up SET fee = ? WHERE id = ?", fee, id);
+    }
+
     /** True once a top-up of the account was paid, whether or not it was refunded later. */
     boolean hasPaid(Tx tx, String accountId) {
         return tx.first(

@@ -201,8 +201,8 @@ class BooksPropertyTest {
             anyTopUp()
                     .ifPresent(id -> {
                         String refundId = "ref_" + random.nextInt(5);
-                        Money net = amount();
-                        books.db.run(tx -> books.ledger.settled(tx, id, net));
+                        Settled settled = new Settled(amount(), random.nextBoolean());
+                        books.db.run(tx -> books.ledger.settled(tx, id, settled));
                         boolean mayReturn =
                                 books.db
                                                 .call(tx -> new EntryStore().feesOf(tx, id))

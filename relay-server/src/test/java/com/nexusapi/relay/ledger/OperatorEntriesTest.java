@@ -148,7 +148,29 @@ class OperatorEntriesTest {
     }
 
     private static Optional<String> settled(Books books, Money net) {
-        return books.db.call(tx -> books.ledger.settled(tx, "top_1", net));
+        return settled(books, new Settled(net, true));
+    }
+
+    private static Optional<String> settled(Books books, Settled settled) {
+        return books.db.call(tx -> books.ledger.settled(tx, "top_1", settled));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aFeeThatIsToldLaterIsAFeeAndNoneOfItIsTakenBackTwice(Dialect dialect) {
+        try (Books books = new Books(dialect)) {
+            books.topUp("top_1", cents(2_000), Money.ZERO);
+            assertThat(books.sum("processor:fees")).isEqualTo(cents(50));
+            assertThat(settled(books, new Settled(cents(1_900), false))).isPresent();
+            assertThat(books.sum("processor:fees")).isEqualTo(cents(100));
+            assertThat(settled(books, new Settled(cents(1_980), false))).isPresent();
+            assertThat(books.sum("processor:fees")).isEqualTo(cents(20));
+            assertThat(settled(books, new Settled(cents(2_010), false))).isPresent();
+            assertThat(books.sum("processor:fees")).isEqualTo(cents(20));
+            assertThat(books.sum("processor:fx")).isEqualTo(cents(-30));
+            assertThat(books.sum("processor:dodo")).isEqualTo(cents(2_010));
+            books.assertBalanced();
+        }
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import com.nexusapi.common.admin.Difference.Cause;
 import com.nexusapi.common.admin.Difference.Kind;
 import com.nexusapi.common.admin.Difference.Sides;
 import com.nexusapi.demo.payment.PastPayment;
+import com.nexusapi.relay.ledger.Settled;
 import com.nexusapi.relay.store.Dialect;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,8 +242,8 @@ class ProviderReconciliationTest {
             assertThat(found.kind()).isEqualTo(Kind.EXCHANGE);
             assertThat(found.cause()).isEqualTo(Cause.EXCHANGE_RATE);
 
-            Money net = Money.ofCents(2_000);
-            reconciled.db.run(tx -> reconciled.world.ledger().settled(tx, topUpId, net));
+            Settled settled = new Settled(Money.ofCents(2_000), true);
+            reconciled.db.run(tx -> reconciled.world.ledger().settled(tx, topUpId, settled));
             reconciled.run();
             assertThat(reconciled.open()).isEmpty();
         }
