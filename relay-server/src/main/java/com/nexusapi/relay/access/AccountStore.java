@@ -47,6 +47,17 @@ final class AccountStore {
         return tx.first(SELECT + "WHERE a.id = ?", AccountStore::customer, at, id);
     }
 
+    /** Empty for an account that an operator opened and nobody signed in to. */
+    Optional<AcceptedTerms> terms(Tx tx, String id) {
+        return tx.first(
+                """
+                SELECT terms_version, terms_accepted_at FROM account
+                WHERE id = ? AND terms_version IS NOT NULL
+                """,
+                row -> new AcceptedTerms(row.text("terms_version"), row.time("terms_accepted_at")),
+                id);
+    }
+
     boolean hasEmail(Tx tx, String email) {
         return tx.first("SELECT id FROM account WHERE email = ?", row -> row.text("id"), email)
                 .isPresent();

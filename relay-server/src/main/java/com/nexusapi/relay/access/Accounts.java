@@ -88,6 +88,11 @@ public final class Accounts {
         return db.call(tx -> find(tx, id));
     }
 
+    /** Empty for an account that an operator opened and nobody signed in to. */
+    public Optional<AcceptedTerms> terms(String id) {
+        return db.call(tx -> store.terms(tx, id));
+    }
+
     /** A move to another plan that only waits for all nodes to know of it counts as done. */
     private Optional<Customer> find(Tx tx, String id) {
         return store.find(tx, id, clock.now().plus(ConfigVersion.SPREAD));

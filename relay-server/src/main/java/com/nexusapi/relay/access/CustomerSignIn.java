@@ -130,7 +130,7 @@ public final class CustomerSignIn {
         }
         byEmail.succeeded(name);
         byAddress.succeeded(address);
-        return begin(accountOf(name));
+        return begin(accountOf(name), address);
     }
 
     private boolean matches(PasswordHash hash, String code) {
@@ -151,7 +151,7 @@ public final class CustomerSignIn {
         };
     }
 
-    private Verification begin(String accountId) {
+    private Verification begin(String accountId, String address) {
         SessionToken token = SessionToken.random(random);
         CustomerSession session =
                 new CustomerSession(
@@ -162,7 +162,10 @@ public final class CustomerSignIn {
         db.run(tx -> {
             store.acceptTerms(tx, accountId, TERMS_VERSION, clock.now());
             store.insertSession(tx, token.sha256(), session, clock.now());
-            audit.append(tx, new AuditStore.Event(accountId, "session.begun", session.id(), ""));
+            audit.append(
+                    tx,
+                    new AuditStore.Event(
+                            accountId, "session.begun", session.id(), "from " + address));
         });
         return new Verification.SignedIn(token, session);
     }

@@ -25,8 +25,9 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * What answers a dispute, in one archive: the calls since the payment, the account with its API
- * keys and all that was done to it, how refund requests were judged, and the timeline. Of calls it
- * has what the relay keeps: no prompts and no answers.
+ * keys and all that was done to it, the terms its owner accepted, when and from where they signed
+ * in, how refund requests were judged, and the timeline. Of calls it has what the relay keeps: no
+ * prompts and no answers.
  */
 public final class DisputeEvidence {
 
@@ -62,6 +63,7 @@ public final class DisputeEvidence {
         files.put("timeline.csv", timeline(detail.timeline()));
         files.put("usage.csv", usage(accountId, detail.paidAt()));
         files.put("account.csv", account(accountId));
+        files.put("sign-ins.csv", signIns(accountId));
         files.put("api-keys.csv", keys(accountId));
         files.put("certificates.csv", certificates(detail.dispute().topUpId()));
         return zipped(files);
@@ -149,6 +151,9 @@ public final class DisputeEvidence {
                                 "account",
                                 account.email(),
                                 account.name() + ", " + account.language()));
+        accounts.terms(accountId)
+                .ifPresent(
+                        terms -> csv.row(terms.at(), "terms.accepted", accountId, terms.version()));
         List<AuditStore.Line> lines =
                 desk.db().call(tx -> new AuditStore(desk.clock()).about(tx, accountId, MOST_LINES));
         lines.forEach(line ->
@@ -157,6 +162,17 @@ public final class DisputeEvidence {
                         line.event().action(),
                         line.event().actor(),
                         line.event().detail()));
+        return csv.toString();
+    }
+
+    private String signIns(String accountId) {
+        CsvText csv = new CsvText("at", "session", "address");
+        List<AuditStore.Line> lines =
+                desk.db()
+                        .call(tx ->
+                                new AuditStore(desk.clock())
+                                        .by(tx, accountId, "session.begun", MOST_LINES));
+        lines.forEach(line -> csv.row(line.at(), line.event().subject(), line.event().detail()));
         return csv.toString();
     }
 

@@ -80,6 +80,19 @@ public final class AuditStore {
                 limit);
     }
 
+    /** What one person did of one kind, newest first. */
+    public List<Line> by(Tx tx, String actor, String action, int limit) {
+        return tx.query(
+                """
+                SELECT seq, at, actor, action, subject, detail, prev_hash, hash
+                FROM audit_log WHERE actor = ? AND action = ? ORDER BY seq DESC LIMIT ?
+                """,
+                AuditStore::line,
+                actor,
+                action,
+                limit);
+    }
+
     /** The number of the first line that does not follow from the one before it, if any. */
     public Optional<Long> firstBroken(Tx tx) {
         long seq = 0;

@@ -9,6 +9,7 @@ import com.nexusapi.common.admin.LotState;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.State;
 import com.nexusapi.demo.payment.RefundPlan;
+import com.nexusapi.relay.access.CustomerSignIn;
 import com.nexusapi.relay.ledger.Decision;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.Payment.DisputeStatus;
@@ -19,8 +20,11 @@ import com.nexusapi.relay.usage.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -271,6 +275,7 @@ class DisputeJourneyTest {
     void evidenceHasCallsAccountCertificatesAndTimeline(Dialect dialect) throws IOException {
         try (RefundWorld desk = new RefundWorld(dialect)) {
             desk.world.spend(desk.account, Money.ofCents(30));
+            signIn(desk, "203.0.113.7");
             desk.requestByCustomer();
             dispute(desk, DisputeStatus.OPENED);
             DisputeEvidence evidence =
@@ -282,11 +287,36 @@ class DisputeJourneyTest {
             assertThat(evidence.archive("dp_none")).isEmpty();
             Map<String, String> files = unzipped(evidence.archive("dp_1").orElseThrow());
             assertThat(files.get("usage.csv")).contains("gpt-test", ",0.300000000");
-            assertThat(files.get("account.csv")).contains("account.suspended");
+            assertThat(files.get("account.csv"))
+                    .contains("account.suspended", "terms.accepted", CustomerSignIn.TERMS_VERSION);
+            assertThat(files.get("sign-ins.csv")).contains("203.0.113.7").hasLineCount(2);
             assertThat(files.get("certificates.csv")).contains("USED", "false");
             assertThat(files.get("timeline.csv")).contains("refund_requested", "opened");
             assertThat(files).containsKeys("dispute.csv", "api-keys.csv");
         }
+    }
+
+    private static void signIn(RefundWorld desk, String address) {
+        Queue<String> codes = new ArrayDeque<>();
+        CustomerSignIn signIn =
+                new CustomerSignIn(
+                        new CustomerSignIn.Parts(
+                                desk.world.db(),
+                                desk.world.ids(),
+                                desk.world.clock(),
+                                new SecureRandom()),
+                        desk.accounts,
+                        (tx, email, accountId, code) -> codes.add(code));
+        desk.world
+                .db()
+                .run(tx ->
+                        tx.update(
+                                "UPDATE account SET email = LOWER(email) WHERE id = ?",
+                                desk.account));
+        String email = desk.accounts.find(desk.account).orElseThrow().email();
+        assertThat(signIn.request(email, address)).isEmpty();
+        assertThat(signIn.verify(email, codes.remove(), address))
+                .isInstanceOf(CustomerSignIn.Verification.SignedIn.class);
     }
 
     private static Map<String, String> unzipped(byte[] archive) throws IOException {
