@@ -13,6 +13,7 @@ import com.nexusapi.relay.refund.Disputes;
 import com.nexusapi.relay.refund.FoldRefunds;
 import com.nexusapi.relay.refund.RefundAlarms;
 import com.nexusapi.relay.refund.RefundDesk;
+import com.nexusapi.relay.refund.RefundLetters;
 import com.nexusapi.relay.refund.Refunds;
 import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
@@ -38,10 +39,10 @@ final class Refunding {
             PaymentProvider payments,
             Ledger ledger,
             Accounts accounts,
-            RefundDesk.Listeners listeners) {
+            RefundLetters letters) {
         this.ledger = ledger;
         this.accounts = accounts;
-        desk = new RefundDesk(foundation.db(), payments, ledger, foundation.clock(), listeners);
+        desk = new RefundDesk(foundation.db(), payments, ledger, foundation.clock(), letters);
         refunds = new Refunds(desk);
         request = new RequestRefund(desk, foundation.ids());
         send = new SendRefund(desk);

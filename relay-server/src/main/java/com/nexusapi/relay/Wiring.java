@@ -54,12 +54,13 @@ import com.nexusapi.relay.reconciliation.ReconciliationWatch;
 import com.nexusapi.relay.reconciliation.Reconciliations;
 import com.nexusapi.relay.reconciliation.ResolveDifference;
 import com.nexusapi.relay.reconciliation.Tolerances;
-import com.nexusapi.relay.refund.RefundDesk;
+import com.nexusapi.relay.refund.RefundChanges;
 import com.nexusapi.relay.reporting.ImpactPreview;
 import com.nexusapi.relay.reporting.Overviews;
 import com.nexusapi.relay.reporting.Receipts;
 import com.nexusapi.relay.settings.BusinessSettings;
 import com.nexusapi.relay.store.Db;
+import com.nexusapi.relay.topup.AssignPayment;
 import com.nexusapi.relay.topup.ConfirmTopUp;
 import com.nexusapi.relay.topup.CreateTopUp;
 import com.nexusapi.relay.topup.CreditPayment;
@@ -91,7 +92,7 @@ final class Wiring implements AutoCloseable {
     private final Db db;
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
-    final Changes changes = new Changes();
+    final Changes changes;
 
     // ground
     final BusinessSettings settings;
@@ -116,6 +117,8 @@ final class Wiring implements AutoCloseable {
     // journeys
     final CreateTopUp createTopUp;
     final ConfirmTopUp confirmTopUp;
+    private final AssignPayment assignPayment;
+    private final TopUps topUps;
     final PaymentIntake paymentIntake;
     final Refunding refunding;
     final Correspondence.RefundMail refundMail;
@@ -165,13 +168,11 @@ final class Wiring implements AutoCloseable {
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
         createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
         confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
+        assignPayment = new AssignPayment(db, payments, creditPayment, clock, ids);
+        topUps = new TopUps(db);
+        changes = new Changes(List.of(topUps, new RefundChanges(db)), clock);
         refunding =
-                new Refunding(
-                        foundation,
-                        payments,
-                        ledger,
-                        accounts,
-                        new RefundDesk.Listeners(changes, correspondence.refundLetters));
+                new Refunding(foundation, payments, ledger, accounts, correspondence.refundLetters);
         refundMail = correspondence.refundMail(refunding.desk, refunding.request);
         paymentIntake =
                 new PaymentIntake(
@@ -231,8 +232,8 @@ final class Wiring implements AutoCloseable {
                                                 upstream,
                                                 prices,
                                                 clock)),
-                                new TopUpRoutes(new TopUps(db)),
-                                new PaymentEventRoutes(paymentIntake.events),
+                                new TopUpRoutes(topUps),
+                                new PaymentEventRoutes(paymentIntake.events, assignPayment),
                                 new LedgerRoutes(db, ledger, watch, clock),
                                 reconciliationRoutes(foundation),
                                 new OperatorRoutes(operators),
@@ -291,7 +292,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private AccountApi accountApi(Foundation foundation, RelayConfig config) {
-        Db db = foundation.db();
         CustomerSignIn signIn = correspondence.signIn(foundation, accounts);
         return new AccountApi(
                 new JsonHttp(foundation.json(), foundation.ids()),
@@ -304,7 +304,7 @@ final class Wiring implements AutoCloseable {
                         new OwnNoticeRoutes(correspondence.notices),
                         new BalanceRoutes(ledger, usage, foundation.clock()),
                         new RefundRequestRoutes(refunding.refunds, refunding.request),
-                        new com.nexusapi.relay.account.TopUpRoutes(createTopUp, new TopUps(db))));
+                        new com.nexusapi.relay.account.TopUpRoutes(createTopUp, topUps)));
     }
 
     /** Channels cost the provider's list price until somebody says otherwise. */
@@ -347,6 +347,7 @@ final class Wiring implements AutoCloseable {
         correspondence.schedule(jobs, refundMail);
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
+        jobs.every(Duration.ofMillis(500), "tell_changes", changes::look);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
         jobs.every(Duration.ofSeconds(1), "return_leases", ledger::tidy);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);
@@ -361,8 +362,8 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofHours(1), "forget_objects", serving.objects::forgetExpired);
         scheduleReconciliation();
         paymentIntake.schedule(jobs);
-        SweepTopUps topUps = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
-        jobs.every(Duration.ofMinutes(2), "sweep_top_ups", topUps::run);
+        SweepTopUps sweep = new SweepTopUps(foundation.db(), confirmTopUp, foundation.clock());
+        jobs.every(Duration.ofMinutes(2), "sweep_top_ups", sweep::run);
         refunding.schedule(jobs);
     }
 

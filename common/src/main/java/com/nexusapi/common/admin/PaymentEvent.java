@@ -1,5 +1,6 @@
 package com.nexusapi.common.admin;
 
+import com.nexusapi.common.Money;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,13 @@ public record PaymentEvent(
         Instant dueAt,
         int failures,
         String failure) {
+
+    /**
+     * Body of {@code POST /payment-events/{id}/assign}: whose the payment is.
+     *
+     * @param credit what it is in dollars, for a payment in another currency, and only there
+     */
+    public record Assignment(String accountId, Optional<Money> credit, String reason) {}
 
     public enum State {
         WAITING,

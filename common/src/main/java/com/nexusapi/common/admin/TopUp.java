@@ -71,6 +71,8 @@ public record TopUp(
 
     public enum Kind {
         CREATED,
+        /** A person said whose the payment is; it had named no top-up. */
+        ASSIGNED,
         CHECKOUT_OPENED,
         CHECKOUT_REFUSED,
         GIVEN_UP,

@@ -20,10 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code GET /events}: a stream of server-sent events that says what was changed on this node,
+ * {@code GET /events}: a stream of server-sent events that says what was changed, on any node,
  * {@code event: refund} with {@code data: {"kind","id"}}, and a comment now and then, by which both
- * sides notice that the other is gone. A hint to read again, not a record: other nodes' changes are
- * not in it.
+ * sides notice that the other is gone. A hint to read again, not a record.
  */
 public final class EventStream implements Handler {
 

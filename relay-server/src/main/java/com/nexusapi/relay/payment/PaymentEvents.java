@@ -57,6 +57,10 @@ public final class PaymentEvents implements AlarmSource {
         return db.call(tx -> store.pageBefore(tx, state, before.orElse(END), limit));
     }
 
+    public Optional<PaymentEvent> find(String id) {
+        return db.call(tx -> store.find(tx, id));
+    }
+
     /** Has a parked event tried again at once. */
     public Decision retry(String actor, String id) {
         return decide(id, State.WAITING, new Event(actor, "payment_event.retried", id, ""));

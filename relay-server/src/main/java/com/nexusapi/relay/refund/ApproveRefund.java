@@ -66,7 +66,8 @@ public final class ApproveRefund {
         return switch (desk.evaluation().readPayment(refund)) {
             case PaymentReading.Found(Payment payment) -> {
                 var _ = desk.ledger().beginFreeze(refund.topUp().id());
-                yield desk.change(refundId, tx -> freeze(tx, refundId, approver, payment))
+                yield desk.db()
+                        .call(tx -> freeze(tx, refundId, approver, payment))
                         .orElseGet(() -> new Outcome.Approved(send.send(refundId)));
             }
             case PaymentReading.NotFound() ->

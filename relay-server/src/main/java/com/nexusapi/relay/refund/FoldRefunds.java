@@ -3,7 +3,6 @@ package com.nexusapi.relay.refund;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.relay.access.Accounts;
-import com.nexusapi.relay.events.Change;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.Payment.RefundStatus;
@@ -56,8 +55,6 @@ public final class FoldRefunds implements PaymentFold {
             // running calls get the chance to end on the credit that they hold
             var _ = desk.ledger().beginFreeze(topUp.id());
             desk.db().run(tx -> fold(tx, topUp.id(), payment));
-            desk.tell(new Change(Change.Kind.REFUND, topUp.id()));
-            desk.tell(new Change(Change.Kind.DISPUTE, topUp.id()));
         }
         if (payment.refunds().stream().anyMatch(made -> !isUnderstood(topUp, payment, made))) {
             throw new PaymentForPersonException(

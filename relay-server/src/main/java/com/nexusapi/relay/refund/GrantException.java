@@ -36,7 +36,7 @@ public final class GrantException {
      */
     public Outcome grant(String refundId, String owner, String reason) {
         Refund.Waiver exception = new Refund.Waiver(owner, RequestRefund.reason(reason));
-        return desk.change(refundId, tx -> grant(tx, refundId, exception));
+        return desk.db().call(tx -> grant(tx, refundId, exception));
     }
 
     private Outcome grant(Tx tx, String refundId, Refund.Waiver exception) {

@@ -18,13 +18,12 @@ public final class NoteRefund {
      */
     public Refund note(String refundId, String operator, String text) {
         String line = RequestRefund.reason(text);
-        return desk.change(
-                        refundId,
-                        tx -> {
-                            StoredRefund refund = desk.lock(tx, refundId);
-                            desk.timeline().add(tx, refundId, "note", operator, line);
-                            return refund;
-                        })
+        return desk.db()
+                .call(tx -> {
+                    StoredRefund refund = desk.lock(tx, refundId);
+                    desk.timeline().add(tx, refundId, "note", operator, line);
+                    return refund;
+                })
                 .shown();
     }
 }

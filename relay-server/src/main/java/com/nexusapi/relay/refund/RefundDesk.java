@@ -1,15 +1,12 @@
 package com.nexusapi.relay.refund;
 
 import com.nexusapi.common.admin.Refund;
-import com.nexusapi.relay.events.Change;
-import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
-import java.util.function.Function;
 
 /** What every refund journey works with, and the looking up that they share. */
 public final class RefundDesk {
@@ -26,35 +23,24 @@ public final class RefundDesk {
     private final Freezing freezing;
     private final ProviderRefundStore provided = new ProviderRefundStore();
     private final DisputeStore disputes = new DisputeStore();
-    private final Changes changes;
-
-    public RefundDesk(Db db, PaymentProvider provider, Ledger ledger, Clock clock) {
-        this(db, provider, ledger, clock, new Changes());
-    }
 
     /** Sets the desk up, without letters to customers. */
-    public RefundDesk(
-            Db db, PaymentProvider provider, Ledger ledger, Clock clock, Changes changes) {
-        this(db, provider, ledger, clock, new Listeners(changes, RefundLetters.NONE));
+    public RefundDesk(Db db, PaymentProvider provider, Ledger ledger, Clock clock) {
+        this(db, provider, ledger, clock, RefundLetters.NONE);
     }
 
     /**
-     * Who is told of what happens to requests.
+     * Sets the desk up.
      *
-     * @param changes is told of every change after its commit
-     * @param letters is told in the transaction
+     * @param letters is told of what happens to requests, in the transaction
      */
-    public record Listeners(Changes changes, RefundLetters letters) {}
-
-    /** Sets the desk up. */
     public RefundDesk(
-            Db db, PaymentProvider provider, Ledger ledger, Clock clock, Listeners listeners) {
+            Db db, PaymentProvider provider, Ledger ledger, Clock clock, RefundLetters letters) {
         this.db = db;
-        this.changes = listeners.changes();
         this.provider = provider;
         this.ledger = ledger;
         this.clock = clock;
-        this.timeline = new Timeline(store, clock, listeners.letters());
+        this.timeline = new Timeline(store, clock, letters);
         this.evaluation = new Evaluation(provider, ledger, clock);
         this.freezing = new Freezing(ledger, store, disputes);
     }
@@ -97,17 +83,6 @@ public final class RefundDesk {
 
     DisputeStore disputes() {
         return disputes;
-    }
-
-    /** Changes a request in one transaction, and tells those who look at it. */
-    <T> T change(String refundId, Function<Tx, T> work) {
-        T result = db.call(work);
-        changes.tell(new Change(Change.Kind.REFUND, refundId));
-        return result;
-    }
-
-    void tell(Change change) {
-        changes.tell(change);
     }
 
     StoredRefund get(String refundId) {

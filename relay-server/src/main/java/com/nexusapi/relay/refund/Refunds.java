@@ -154,7 +154,10 @@ public final class Refunds {
         desk.store()
                 .usageSince(tx, refund.accountId(), paidAt)
                 .ifPresent(used -> {
-                    String calls = used.calls() + " calls of the account since the payment";
+                    String calls =
+                            used.calls()
+                                    + (used.calls() == 1 ? " call" : " calls")
+                                    + " of the account since the payment";
                     events.add(new Refund.Event(used.first(), "usage", refund.accountId(), calls));
                     events.add(
                             new Refund.Event(

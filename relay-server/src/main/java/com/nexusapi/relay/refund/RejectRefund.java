@@ -28,7 +28,7 @@ public final class RejectRefund {
     public Refund reject(String refundId, String operator, Refusal refusal, String reason) {
         boolean saysIt = refusal != Refusal.OTHER && reason.isBlank();
         String line = saysIt ? words(refusal) : RequestRefund.reason(reason);
-        return desk.change(refundId, tx -> reject(tx, refundId, operator, refusal, line)).shown();
+        return desk.db().call(tx -> reject(tx, refundId, operator, refusal, line)).shown();
     }
 
     private static String words(Refusal refusal) {

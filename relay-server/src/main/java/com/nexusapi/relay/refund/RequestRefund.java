@@ -126,7 +126,7 @@ public final class RequestRefund {
      * @throws NoSuchRefund if there is none
      */
     public Refund confirm(String refundId) {
-        return desk.change(refundId, tx -> confirm(tx, desk.lock(tx, refundId))).shown();
+        return desk.db().call(tx -> confirm(tx, desk.lock(tx, refundId))).shown();
     }
 
     private StoredRefund confirm(Tx tx, StoredRefund refund) {
@@ -150,7 +150,7 @@ public final class RequestRefund {
             return refund;
         }
         var _ = desk.ledger().beginFreeze(refund.topUpId());
-        return desk.change(refund.id(), tx -> stopUsing(tx, refund.id())).shown();
+        return desk.db().call(tx -> stopUsing(tx, refund.id())).shown();
     }
 
     private StoredRefund stopUsing(Tx tx, String refundId) {
@@ -257,7 +257,7 @@ public final class RequestRefund {
         StoredRefund refund = desk.get(refundId);
         return switch (desk.evaluation().readPayment(refund)) {
             case PaymentReading.Found(Payment payment) ->
-                    desk.change(refundId, tx -> judge(tx, refundId, payment)).shown();
+                    desk.db().call(tx -> judge(tx, refundId, payment)).shown();
             case PaymentReading.NotFound() -> desk.notRead(refund, "no such payment").shown();
             case PaymentReading.Unavailable(String reason) -> desk.notRead(refund, reason).shown();
         };

@@ -45,7 +45,7 @@ public final class SendRefund {
      * @param why for the timeline, empty for the first time
      */
     Refund send(String refundId, String actor, String why) {
-        StoredRefund refund = desk.change(refundId, tx -> startSending(tx, refundId, actor, why));
+        StoredRefund refund = desk.db().call(tx -> startSending(tx, refundId, actor, why));
         if (refund.state() != Refund.State.SENDING) {
             return refund.shown();
         }
@@ -55,9 +55,8 @@ public final class SendRefund {
             case RefundCreation.Made(Payment.Refund made) -> book(refundId, made);
             case RefundCreation.Refused(String reason) -> refused(refundId, reason);
             case RefundCreation.Unknown(String reason) -> {
-                desk.change(
-                        refundId,
-                        tx -> {
+                desk.db()
+                        .call(tx -> {
                             desk.timeline().add(tx, refundId, "no_answer", Timeline.SYSTEM, reason);
                             return reason;
                         });
@@ -99,8 +98,7 @@ public final class SendRefund {
                         : Optional.empty();
         return made.map(each -> book(refundId, each))
                 .orElseGet(() ->
-                        desk.change(refundId, tx -> failed(tx, desk.lock(tx, refundId), reason))
-                                .shown());
+                        desk.db().call(tx -> failed(tx, desk.lock(tx, refundId), reason)).shown());
     }
 
     private StoredRefund failed(Tx tx, StoredRefund refund, String reason) {
@@ -159,19 +157,18 @@ public final class SendRefund {
     }
 
     private Refund book(String refundId, Payment.Refund made) {
-        return desk.change(
-                        refundId,
-                        tx -> {
-                            StoredRefund refund = desk.lock(tx, refundId);
-                            return refund.isUnderWay() ? books.book(tx, refund, made) : refund;
-                        })
+        return desk.db()
+                .call(tx -> {
+                    StoredRefund refund = desk.lock(tx, refundId);
+                    return refund.isUnderWay() ? books.book(tx, refund, made) : refund;
+                })
                 .shown();
     }
 
     private Refund unknown(String refundId, String reason) {
         StoredRefund seen = desk.get(refundId);
         return isWithoutAnswer(seen)
-                ? desk.change(refundId, tx -> unknown(tx, desk.lock(tx, refundId), reason)).shown()
+                ? desk.db().call(tx -> unknown(tx, desk.lock(tx, refundId), reason)).shown()
                 : seen.shown();
     }
 

@@ -1,13 +1,15 @@
 package com.nexusapi.relay.topup;
 
 import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.relay.events.ChangeSource;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The top-ups, newest first. */
-public final class TopUps {
+public final class TopUps implements ChangeSource {
 
     /** Sorts after every id of a top-up, whatever the database's collation. */
     private static final String END = "z";
@@ -38,6 +40,11 @@ public final class TopUps {
             int limit) {
         TopUpStore.Filter filter = new TopUpStore.Filter(state, accountId);
         return db.call(tx -> store.pageBefore(tx, filter, before.orElse(END), limit));
+    }
+
+    @Override
+    public List<Happening> since(Instant from, int most) {
+        return db.call(tx -> events.eventsSince(tx, from, most));
     }
 
     public Optional<StoredTopUp> find(String id) {

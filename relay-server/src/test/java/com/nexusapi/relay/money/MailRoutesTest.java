@@ -20,7 +20,6 @@ import com.nexusapi.relay.admin.MailRoutes;
 import com.nexusapi.relay.admin.RefundRoutes;
 import com.nexusapi.relay.admin.ReplyRoutes;
 import com.nexusapi.relay.customer.SendCode;
-import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.mail.Delivery;
 import com.nexusapi.relay.mail.Outbox;
 import com.nexusapi.relay.mail.Templates;
@@ -82,12 +81,7 @@ class MailRoutesTest {
             new MailConfirmations(world.clock(), random, URI.create("https://relay.example.com"));
     private final MailRefundLetters letters = new MailRefundLetters(outbox, templates, links);
     private final RefundDesk desk =
-            new RefundDesk(
-                    world.db(),
-                    world.provider(),
-                    world.ledger(),
-                    world.clock(),
-                    new RefundDesk.Listeners(new Changes(), letters));
+            new RefundDesk(world.db(), world.provider(), world.ledger(), world.clock(), letters);
     private final RequestRefund request = new RequestRefund(desk, world.ids());
     private final Operators operators =
             new Operators(world.db(), world.ids(), world.clock(), random);

@@ -24,6 +24,7 @@ import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.payment.PaymentEvents;
 import com.nexusapi.relay.refund.DisputeEvidence;
 import com.nexusapi.relay.refund.Disputes;
+import com.nexusapi.relay.refund.RefundChanges;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
 import com.nexusapi.relay.refund.RequestRefund;
@@ -32,6 +33,7 @@ import com.nexusapi.relay.refund.WriteOffDebt;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Dialect;
 import com.nexusapi.relay.testing.PaymentWorld;
+import com.nexusapi.relay.topup.AssignPayment;
 import com.nexusapi.relay.topup.TopUps;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.web.ClientAddresses;
@@ -64,7 +66,9 @@ abstract class MoneyApi {
     final Access access =
             new Access(
                     world.db(), new ConfigVersion(world.db()), world.ids(), world.clock(), random);
-    final Changes changes = new Changes();
+    final TopUps topUps = new TopUps(world.db());
+    final Changes changes =
+            new Changes(List.of(topUps, new RefundChanges(world.db())), world.clock());
     final WebServer server = serve();
     final String account = world.account();
     final String key = key(account);
@@ -97,13 +101,11 @@ abstract class MoneyApi {
     WebServer serve() {
         JsonHttp http = new JsonHttp(json, world.ids());
         RefundDesk desk =
-                new RefundDesk(
-                        world.db(), world.provider(), world.ledger(), world.clock(), changes);
+                new RefundDesk(world.db(), world.provider(), world.ledger(), world.clock());
         SendRefund send = new SendRefund(desk);
         Accounts accounts = new Accounts(world.db(), world.ids(), world.clock(), access);
         RequestRefund request = new RequestRefund(desk, world.ids());
         Refunds refunds = new Refunds(desk);
-        TopUps topUps = new TopUps(world.db());
         AdminApi admin =
                 new AdminApi(
                         http,
@@ -123,7 +125,13 @@ abstract class MoneyApi {
                                         new WriteOffDebt(world.db(), world.ledger(), accounts)),
                                 new TopUpRoutes(topUps),
                                 new PaymentEventRoutes(
-                                        new PaymentEvents(world.db(), world.clock()))));
+                                        new PaymentEvents(world.db(), world.clock()),
+                                        new AssignPayment(
+                                                world.db(),
+                                                world.provider(),
+                                                world.creditPayment(),
+                                                world.clock(),
+                                                world.ids()))));
         AccountApi customers =
                 new AccountApi(
                         http,

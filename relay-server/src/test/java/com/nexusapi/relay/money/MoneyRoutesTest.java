@@ -83,11 +83,32 @@ class MoneyRoutesTest extends MoneyApi {
 
     @Test
     void anOperatorRetriesOrDismissesParkedEvents() {
+        String path = parkedEvent();
+        assertProblem(post(viewer, path + "/retry", ""), 403, "forbidden");
+        assertThat(post(ben, path + "/retry", "").text("state")).isEqualTo("WAITING");
+        assertProblem(post(ben, path + "/retry", ""), 409, "wrong_state");
+        fold();
+        assertProblem(post(ben, path + "/dismiss", "{\"reason\":\" \"}"), 400, "invalid_request");
+        assertThat(post(ben, path + "/dismiss", "{\"reason\":\"paid back\"}").text("state"))
+                .isEqualTo("DISMISSED");
+        assertThat(get(viewer, "/admin/v1/payment-events").body().path("items")).isEmpty();
+        assertProblem(post(ben, "/admin/v1/payment-events/evt_none/retry", ""), 404, "not_found");
+    }
+
+    /** The path of the event of a payment that names no top-up. */
+    private String parkedEvent() {
         world.dodo().payWithoutCheckout(2_000);
         new PaymentSweep(
                         new Inbox.Surroundings(world.db(), world.ids(), world.clock()),
                         world.provider())
                 .run();
+        fold();
+        JsonNode parked = get(viewer, "/admin/v1/payment-events").body().path("items").path(0);
+        assertThat(parked.path("state").asText()).isEqualTo("PARKED");
+        return "/admin/v1/payment-events/" + parked.path("id").asText();
+    }
+
+    private void fold() {
         try (InboxWorker worker =
                 new InboxWorker(
                         world.db(),
@@ -95,22 +116,38 @@ class MoneyRoutesTest extends MoneyApi {
                         List.of(world.creditPayment()),
                         world.clock())) {
             worker.run();
-            JsonNode parked = get(viewer, "/admin/v1/payment-events").body().path("items").path(0);
-            assertThat(parked.path("state").asText()).isEqualTo("PARKED");
-            String path = "/admin/v1/payment-events/" + parked.path("id").asText();
-
-            assertProblem(post(viewer, path + "/retry", ""), 403, "forbidden");
-            assertThat(post(ben, path + "/retry", "").text("state")).isEqualTo("WAITING");
-            assertProblem(post(ben, path + "/retry", ""), 409, "wrong_state");
-            worker.run();
-            assertProblem(
-                    post(ben, path + "/dismiss", "{\"reason\":\" \"}"), 400, "invalid_request");
-            assertThat(post(ben, path + "/dismiss", "{\"reason\":\"paid back\"}").text("state"))
-                    .isEqualTo("DISMISSED");
-            assertThat(get(viewer, "/admin/v1/payment-events").body().path("items")).isEmpty();
-            assertProblem(
-                    post(ben, "/admin/v1/payment-events/evt_none/retry", ""), 404, "not_found");
         }
+    }
+
+    @Test
+    void aPersonSaysWhosePaymentIsThatNamesNoTopUp() {
+        String path = parkedEvent() + "/assign";
+        String body = "{\"accountId\":\"%s\",\"reason\":\"by link\"}";
+
+        assertProblem(post(viewer, path, body.formatted(account)), 403, "forbidden");
+        assertProblem(post(ben, path, body.formatted("acc_none")), 404, "not_found");
+        assertProblem(
+                post(
+                        ben,
+                        path,
+                        body.formatted(account).replace("}", ",\"credit\":{\"nanoUsd\":1}}")),
+                409,
+                "not_creditable");
+        Reply assigned = post(ben, path, body.formatted(account));
+        assertThat(assigned.text("state")).isEqualTo("PAID");
+        assertThat(assigned.body().at("/credit/nanoUsd").asLong())
+                .isEqualTo(Money.ofCents(2_000).nanoUsd());
+        assertProblem(post(ben, path, body.formatted(account)), 409, "wrong_state");
+        Money available = world.ledger().balance(account).available();
+        fold();
+        assertThat(get(viewer, "/admin/v1/payment-events").body().path("items")).isEmpty();
+        assertThat(world.ledger().balance(account).available()).isEqualTo(available);
+        JsonNode timeline =
+                get(viewer, "/admin/v1/top-ups/" + assigned.text("id")).body().path("timeline");
+        assertThat(timeline.findValuesAsText("kind"))
+                .startsWith("ASSIGNED", "PAID", "CREDITED")
+                .doesNotHaveDuplicates();
+        assertThat(world.differences()).isEmpty();
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Refunds and disputes over HTTP: who may do what, and what is told of it. */
@@ -83,11 +85,26 @@ class RefundRoutesTest extends MoneyApi {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo(":");
-            String id = requested(world.paidTopUp(account, 2_000));
             assertThat(lines.readLine()).isEmpty();
-            assertThat(lines.readLine()).isEqualTo("event: refund");
-            assertThat(lines.readLine()).contains(id);
+            String topUp = world.paidTopUp(account, 2_000);
+            String id = requested(topUp);
+            changes.look();
+            changes.look();
+            assertThat(List.of(event(lines), event(lines)))
+                    .containsExactlyInAnyOrder("refund " + id, "top_up " + topUp);
+            world.clock().advance(Duration.ofMinutes(1));
+            post(anne, "/admin/v1/refunds/" + id + "/notes", "{\"text\":\"called back\"}");
+            changes.look();
+            assertThat(event(lines)).isEqualTo("refund " + id);
         }
+    }
+
+    /** The next event's name, and what it is about. */
+    private String event(BufferedReader lines) throws IOException {
+        String name = lines.readLine().replace("event: ", "");
+        String data = lines.readLine().replace("data: ", "");
+        assertThat(lines.readLine()).isEmpty();
+        return name + " " + json.readTree(data).path("id").asText();
     }
 
     private String text(String bearer, String path) {

@@ -3,7 +3,6 @@ package com.nexusapi.relay.refund;
 import com.nexusapi.common.admin.OutgoingMail;
 import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.common.admin.Refund;
-import com.nexusapi.relay.events.Changes;
 import com.nexusapi.relay.mail.Delivery;
 import com.nexusapi.relay.mail.MailSettings;
 import com.nexusapi.relay.mail.Mailbox;
@@ -67,13 +66,7 @@ final class MailRefundWorld implements AutoCloseable {
                         new SecureRandom(),
                         URI.create("https://relay.example.com/"));
         letters = new MailRefundLetters(outbox, templates, links);
-        desk =
-                new RefundDesk(
-                        world.db(),
-                        world.provider(),
-                        world.ledger(),
-                        world.clock(),
-                        new RefundDesk.Listeners(new Changes(), letters));
+        desk = new RefundDesk(world.db(), world.provider(), world.ledger(), world.clock(), letters);
         request = new RequestRefund(desk, world.ids());
         approve = new ApproveRefund(desk, new SendRefund(desk));
         reject = new RejectRefund(desk);
