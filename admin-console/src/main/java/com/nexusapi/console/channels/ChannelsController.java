@@ -9,11 +9,9 @@ import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +31,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the channels, and the one looked at. */
-public final class ChannelsController implements Screen {
+public final class ChannelsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final double DIALOG_WIDTH = 440;
@@ -41,8 +39,6 @@ public final class ChannelsController implements Screen {
     private final ChannelsViewModel model;
     private final Surroundings surroundings;
     private final ChannelWords words;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
     private final ListChangeListener<Channel> reselect =
             change -> Platform.runLater(this::reselect);
@@ -62,10 +58,10 @@ public final class ChannelsController implements Screen {
     @FXML private TableColumn<Channel, Channel> enabled;
 
     public ChannelsController(ChannelsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
         words = new ChannelWords(surroundings);
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
     }
 
@@ -247,19 +243,8 @@ public final class ChannelsController implements Screen {
     }
 
     @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
     public void closed() {
-        hidden();
-        watch.close();
+        super.closed();
         pane.ifPresent(ChannelPane::close);
     }
 }

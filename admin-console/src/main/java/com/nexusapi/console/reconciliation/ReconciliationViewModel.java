@@ -107,16 +107,16 @@ public final class ReconciliationViewModel {
 
     private static Listed list(AdminApi api, View chosen) {
         List<Difference> found = new ArrayList<>();
-        Reconciliation answer = api.reconciliation(chosen.state(), PAGE, Optional.empty());
+        Reconciliation answer = api.ofReconciliation().page(chosen.state(), PAGE, Optional.empty());
         Summary stands = answer.summary();
         found.addAll(answer.items());
         for (int page = 1; page < PAGES && answer.nextCursor().isPresent(); page++) {
-            answer = api.reconciliation(chosen.state(), PAGE, answer.nextCursor());
+            answer = api.ofReconciliation().page(chosen.state(), PAGE, answer.nextCursor());
             found.addAll(answer.items());
         }
         Page<ClosedDay> closed =
                 chosen == View.DAYS
-                        ? api.closedDays(PAGE, Optional.empty())
+                        ? api.ofReconciliation().closedDays(PAGE, Optional.empty())
                         : new Page<>(List.of(), Optional.empty());
         return new Listed(found, closed.items(), stands);
     }
@@ -126,7 +126,7 @@ public final class ReconciliationViewModel {
         result.set(Result.none());
         long mine = ++opened;
         connection
-                .question(api -> api.difference(id))
+                .question(api -> api.ofReconciliation().difference(id))
                 .then(answer -> {
                     if (mine == opened) {
                         detail.set(Optional.of(answer));
@@ -152,7 +152,7 @@ public final class ReconciliationViewModel {
         result.set(Result.none());
         Difference.Resolution resolution = new Difference.Resolution(state, reason.strip());
         connection
-                .question(api -> api.resolveDifference(id, resolution))
+                .question(api -> api.ofReconciliation().resolve(id, resolution))
                 .then(answer -> {
                     busy.set(false);
                     opened++;
@@ -175,7 +175,7 @@ public final class ReconciliationViewModel {
         busy.set(true);
         result.set(new Result(Phrase.of("reconciliation.running"), true));
         connection
-                .question(AdminApi::reconcile)
+                .question(api -> api.ofReconciliation().run())
                 .then(run -> {
                     busy.set(false);
                     result.set(words(run));
@@ -212,7 +212,7 @@ public final class ReconciliationViewModel {
     public void importLines(String csv, boolean apply) {
         importing.set(new Import(importing.get().result(), Phrase.none(), true));
         connection
-                .question(api -> api.importUpstream(new UpstreamImport(csv, apply)))
+                .question(api -> api.ofReconciliation().importLines(new UpstreamImport(csv, apply)))
                 .then(answer -> {
                     importing.set(new Import(Optional.of(answer), Phrase.none(), false));
                     if (apply) {

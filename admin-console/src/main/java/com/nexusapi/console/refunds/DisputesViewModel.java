@@ -28,12 +28,15 @@ public final class DisputesViewModel {
     private final ReadOnlyObjectWrapper<Boolean> loaded = new ReadOnlyObjectWrapper<>(false);
     private final ReadOnlyObjectWrapper<Optional<Dispute.Detail>> detail =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private Optional<String> lookedAt = Optional.empty();
 
     DisputesViewModel(Connection connection) {
         this.connection = connection;
     }
 
+    /** Reads the list again, and the dispute looked at. */
     void refresh(Consumer<Problem> refused) {
+        lookedAt.ifPresent(id -> read(id, refused));
         connection
                 .question(DisputesViewModel::list)
                 .then(found -> {
@@ -51,16 +54,27 @@ public final class DisputesViewModel {
      */
     private static List<Dispute> list(AdminApi api) {
         List<Dispute> found = new ArrayList<>();
-        List<Dispute> all = api.disputes(LIMIT, Optional.empty()).items();
+        List<Dispute> all = api.ofDisputes().page(LIMIT, Optional.empty()).items();
         all.stream().filter(each -> each.state() == Dispute.State.OPEN).forEach(found::add);
         all.stream().filter(each -> each.state() != Dispute.State.OPEN).forEach(found::add);
         return found;
     }
 
     void open(String id, Consumer<Problem> refused) {
+        if (!lookedAt.equals(Optional.of(id))) {
+            lookedAt = Optional.of(id);
+            read(id, refused);
+        }
+    }
+
+    private void read(String id, Consumer<Problem> refused) {
         connection
-                .question(api -> api.dispute(id))
-                .then(answer -> detail.set(Optional.of(answer)))
+                .question(api -> api.ofDisputes().one(id))
+                .then(answer -> {
+                    if (lookedAt.equals(Optional.of(id))) {
+                        detail.set(Optional.of(answer));
+                    }
+                })
                 .refused(refused)
                 .ask();
     }
@@ -78,7 +92,7 @@ public final class DisputesViewModel {
 
     private static Phrase write(AdminApi api, String id, Path file) {
         try {
-            Files.write(file, api.disputeEvidence(id));
+            Files.write(file, api.ofDisputes().evidence(id));
             return Phrase.of("disputes.saved", file.getFileName().toString());
         } catch (IOException e) {
             return Phrase.of("disputes.unsaved", file.toString());

@@ -1,5 +1,6 @@
 package com.nexusapi.console.refunds;
 
+import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.Problem;
@@ -7,6 +8,7 @@ import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,10 +68,11 @@ public final class RefundsViewModel {
         });
     }
 
-    /** Reads the queue again. */
+    /** Reads the queue again, and the request looked at. */
     public void refresh() {
         if (connection.isConnected()) {
             reload();
+            look();
             if (disputes.loaded().get()) {
                 refreshDisputes();
             }
@@ -246,20 +249,25 @@ public final class RefundsViewModel {
         return state == Refund.State.REFUNDED ? Phrase.of("refunds.done") : otherwise;
     }
 
-    /** Reads the request looked at again: a refusal may come from a changed state. */
+    /** Reads the request looked at again: others decide, too. */
     private void look() {
-        long mine = ++opened;
+        long mine = opened;
         detail.get()
-                .ifPresent(looked ->
+                .map(looked -> looked.refund().id())
+                .ifPresent(id ->
                         connection
-                                .question(api -> api.refund(looked.refund().id()))
+                                .question(api -> api.refund(id))
                                 .then(answer -> {
-                                    if (mine == opened) {
+                                    if (mine == opened && isLookedAt(id)) {
                                         detail.set(Optional.of(answer));
                                     }
                                 })
                                 .refused(this::refused)
                                 .ask());
+    }
+
+    private boolean isLookedAt(String id) {
+        return detail.get().filter(looked -> looked.refund().id().equals(id)).isPresent();
     }
 
     DisputesViewModel disputes() {
@@ -298,6 +306,11 @@ public final class RefundsViewModel {
                 .filter(action -> action.fits(refund.state()))
                 .filter(action -> connection.allows(action.permission()))
                 .toList();
+    }
+
+    /** What others do to requests and disputes. */
+    public News news() {
+        return connection.changes().of(Change.Kind.REFUND, Change.Kind.DISPUTE);
     }
 
     public boolean mayRequest() {

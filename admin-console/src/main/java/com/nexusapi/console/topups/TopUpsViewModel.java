@@ -1,5 +1,6 @@
 package com.nexusapi.console.topups;
 
+import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.Permission;
@@ -8,6 +9,7 @@ import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,10 +78,11 @@ public final class TopUpsViewModel {
         reload();
     }
 
-    /** Reads the lists again. */
+    /** Reads the lists again, and the top-up looked at. */
     public void refresh() {
         if (connection.isConnected()) {
             reload();
+            look();
         }
     }
 
@@ -139,6 +142,27 @@ public final class TopUpsViewModel {
                 })
                 .refused(this::refused)
                 .ask();
+    }
+
+    private void look() {
+        if (!(shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked))) {
+            return;
+        }
+        long mine = opened;
+        connection
+                .question(api -> api.topUp(looked.topUp().id()))
+                .then(answer -> {
+                    if (mine == opened && isLookedAt(answer.topUp().id())) {
+                        shown.set(new Shown.OfTopUp(answer));
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    private boolean isLookedAt(String id) {
+        return shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked)
+                && looked.topUp().id().equals(id);
     }
 
     /** Looks at one payment event. */
@@ -203,6 +227,11 @@ public final class TopUpsViewModel {
 
     public ObservableList<Directory.Entry> accounts() {
         return directory.accounts();
+    }
+
+    /** What happens to top-ups, by refunds and disputes as well. */
+    public News news() {
+        return connection.changes().of(Change.Kind.TOP_UP, Change.Kind.REFUND, Change.Kind.DISPUTE);
     }
 
     public boolean mayDecide() {

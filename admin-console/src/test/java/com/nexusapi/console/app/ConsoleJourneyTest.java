@@ -212,6 +212,32 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void showsARefundAskedForElsewhere() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(0);
+        robot.until("the console to listen", () -> relay.events().listening() == 1);
+
+        String id = relay.refundAsked();
+
+        robot.<Refund>choose(refund -> refund.id().equals(id));
+        robot.until("its detail", () -> robot.isVisible("#refundApprove"));
+    }
+
+    @Test
+    void showsWhatAnotherDecidedAboutTheRefundLookedAt() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(1);
+        robot.waitFor("#refundReject");
+        robot.until("the console to listen", () -> relay.events().listening() == 1);
+
+        relay.refundRejected("rf_2042");
+
+        robot.until("the decision to go", () -> !robot.isVisible("#refundReject"));
+    }
+
+    @Test
     void saysWhyAnIneligibleRefundIsRefused() {
         robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
         robot.go("REFUNDS");

@@ -85,6 +85,7 @@ final class ConsoleRobot {
     void close() {
         try {
             FxToolkit.setupFixture(() -> {
+                console.close();
                 stage.hide();
                 stage.setScene(new Scene(new javafx.scene.Group()));
             });
