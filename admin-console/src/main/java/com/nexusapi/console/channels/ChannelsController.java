@@ -1,7 +1,6 @@
 package com.nexusapi.console.channels;
 
 import com.nexusapi.common.admin.Channel;
-import com.nexusapi.console.channels.ChannelsViewModel.Said;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Columns;
@@ -79,7 +78,7 @@ public final class ChannelsController extends LiveScreen {
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
         watch.on(model.loaded(), this::showPlaceholder);
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.said(), this::showSaid);
+        watch.on(model.said(), came -> surroundings.say(result, came));
     }
 
     private void columns() {
@@ -219,12 +218,6 @@ public final class ChannelsController extends LiveScreen {
                         surroundings);
         pane = Optional.of(made);
         detail.getChildren().setAll(made);
-    }
-
-    private void showSaid(Said said) {
-        surroundings.say(result, said.words());
-        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
     }
 
     private void showPlaceholder(boolean isLoaded) {

@@ -116,7 +116,7 @@ public final class ReconciliationController extends LiveScreen {
                 .addListener(
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
         watch.on(model.summary(), now -> now.ifPresent(this::showSummary));
     }
 
@@ -250,12 +250,6 @@ public final class ReconciliationController extends LiveScreen {
                                                 Feather.CHECK_SQUARE,
                                                 surroundings.text("reconciliation.choose"),
                                                 surroundings.text("reconciliation.choose.hint"))));
-    }
-
-    private void showResult(ReconciliationViewModel.Result shown) {
-        surroundings.say(result, shown.words());
-        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
     }
 
     private void showPlaceholder(boolean isLoaded) {

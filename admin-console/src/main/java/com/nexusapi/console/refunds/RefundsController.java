@@ -87,7 +87,7 @@ public final class RefundsController extends LiveScreen {
                 .addListener(
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
     }
 
     private ToggleButton queueButton(Queue queue, ToggleGroup group) {
@@ -106,9 +106,7 @@ public final class RefundsController extends LiveScreen {
 
     /** The disputes take the place of the queue while their button is down. */
     private ToggleButton disputesButton(ToggleGroup group) {
-        DisputesPane pane =
-                new DisputesPane(
-                        model.disputes(), surroundings, watch, model::said, model::refused);
+        DisputesPane pane = new DisputesPane(model.disputes(), surroundings, watch);
         VBox.setVgrow(pane, Priority.ALWAYS);
         ToggleButton button = new ToggleButton(surroundings.text("disputes.title"));
         button.setId("queueDISPUTES");
@@ -220,12 +218,6 @@ public final class RefundsController extends LiveScreen {
                                                 Feather.CORNER_UP_LEFT,
                                                 surroundings.text("refunds.choose"),
                                                 surroundings.text("refunds.choose.hint"))));
-    }
-
-    private void showResult(RefundsViewModel.Result shown) {
-        surroundings.say(result, shown.words());
-        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
     }
 
     private void showPlaceholder(boolean isLoaded) {

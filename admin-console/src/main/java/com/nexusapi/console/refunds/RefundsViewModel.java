@@ -10,6 +10,7 @@ import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,14 +34,6 @@ public final class RefundsViewModel {
     private static final int PAGE = 100;
     private static final int PAGES = 5;
 
-    /** What came of the last decision. */
-    public record Result(Phrase words, boolean isGood) {
-
-        static Result none() {
-            return new Result(Phrase.none(), true);
-        }
-    }
-
     private final Connection connection;
     private final DisputesViewModel disputes;
     private final InstantSource clock;
@@ -59,7 +52,7 @@ public final class RefundsViewModel {
 
     public RefundsViewModel(Connection connection, InstantSource clock) {
         this.connection = connection;
-        disputes = new DisputesViewModel(connection);
+        disputes = new DisputesViewModel(connection, result::set, this::refused);
         this.clock = clock;
         queue.addListener((observed, before, now) -> {
             loaded.set(false);
@@ -228,7 +221,7 @@ public final class RefundsViewModel {
                     busy.set(false);
                     opened++;
                     detail.set(Optional.of(answer));
-                    result.set(new Result(words(answer.refund().state(), words), true));
+                    result.set(Result.good(words(answer.refund().state(), words)));
                     reload();
                 })
                 .refused(problem -> {
@@ -239,7 +232,7 @@ public final class RefundsViewModel {
                 })
                 .lost(() -> {
                     busy.set(false);
-                    result.set(new Result(Phrase.of("refunds.unknown"), false));
+                    result.set(Result.bad(Phrase.of("refunds.unknown")));
                 })
                 .ask();
     }
@@ -275,14 +268,10 @@ public final class RefundsViewModel {
     }
 
     void refreshDisputes() {
-        disputes.refresh(this::refused);
+        disputes.refresh();
     }
 
-    void said(Phrase words) {
-        result.set(new Result(words, true));
-    }
-
-    void refused(Problem problem) {
+    private void refused(Problem problem) {
         Phrase words =
                 switch (problem.code()) {
                     case "four_eyes" -> Phrase.of("refunds.refused.four_eyes", problem.detail());
@@ -292,7 +281,7 @@ public final class RefundsViewModel {
                             Phrase.of("refunds.refused.not_eligible", problem.detail());
                     default -> Phrase.verbatim(problem.detail());
                 };
-        result.set(new Result(words, false));
+        result.set(Result.bad(words));
     }
 
     /** Time left until the payment provider no longer takes the refund; negative once past. */

@@ -106,7 +106,7 @@ public final class TopUpsController extends LiveScreen {
         watch.on(model.shelf(), this::showShelf);
         watch.on(model.loaded(), this::showPlaceholders);
         watch.on(model.shown(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
         countEvents();
     }
 
@@ -208,12 +208,6 @@ public final class TopUpsController extends LiveScreen {
                                     surroundings.text("topups.choose.hint"));
                 };
         detail.getChildren().setAll(pane);
-    }
-
-    private void showResult(TopUpsViewModel.Result said) {
-        surroundings.say(result, said.words());
-        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
     }
 
     private void showPlaceholders(boolean isLoaded) {

@@ -11,6 +11,7 @@ import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
 import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,6 @@ public final class TopUpsViewModel {
         record OfTopUp(TopUp.Detail detail) implements Shown {}
 
         record OfEvent(PaymentEvent event) implements Shown {}
-    }
-
-    /** What came of the last decision. */
-    public record Result(Phrase words, boolean isGood) {
-
-        static Result none() {
-            return new Result(Phrase.none(), true);
-        }
     }
 
     /** What was read at once. */
@@ -202,7 +195,7 @@ public final class TopUpsViewModel {
                 .then(answer -> {
                     busy.set(false);
                     close();
-                    result.set(new Result(words, true));
+                    result.set(Result.good(words));
                     reload();
                 })
                 .refused(problem -> {
@@ -212,13 +205,13 @@ public final class TopUpsViewModel {
                 })
                 .lost(() -> {
                     busy.set(false);
-                    result.set(new Result(Phrase.of("topups.unknown"), false));
+                    result.set(Result.bad(Phrase.of("topups.unknown")));
                 })
                 .ask();
     }
 
     private void refused(Problem problem) {
-        result.set(new Result(Phrase.verbatim(problem.detail()), false));
+        result.set(Result.bad(Phrase.verbatim(problem.detail())));
     }
 
     public String accountName(String id) {

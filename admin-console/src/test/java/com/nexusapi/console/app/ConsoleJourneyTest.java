@@ -238,6 +238,31 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void writesOffAPartOfWhatIsOwedAfterADispute() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.click("#queueDISPUTES");
+        robot.chooseDispute(0);
+        robot.waitFor("#disputeEvidence");
+        assertThat(robot.isVisible("#disputeWriteOff")).isFalse();
+        robot.chooseDispute(1);
+        robot.click("#disputeWriteOff");
+        robot.waitForText("#writeOffDoes", "no longer owes $8.63");
+        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
+        robot.fill("#writeOffReason", "The customer is bankrupt.");
+        robot.fill("#writeOffAmount", "9");
+        robot.waitForText("#writeOffWrong", "no more than $8.63");
+        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
+
+        robot.fill("#writeOffAmount", "8");
+        robot.click("#writeOffConfirm");
+
+        robot.waitForText("#result", "$8.00 written off as a loss. The account still owes $0.63.");
+        assertThat(relay.writeOffReason()).contains("The customer is bankrupt.");
+        robot.waitForText("#disputeDebt", "$0.63");
+    }
+
+    @Test
     void saysWhyAnIneligibleRefundIsRefused() {
         robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
         robot.go("REFUNDS");

@@ -150,6 +150,13 @@ final class ConsoleRobot {
         robot.interact(() -> events.getSelectionModel().clearAndSelect(row));
     }
 
+    /** Waits for disputes and chooses one. */
+    void chooseDispute(int row) {
+        until("disputes", () -> rows("#disputes") > row);
+        TableView<?> disputes = robot.lookup("#disputes").queryTableView();
+        robot.interact(() -> disputes.getSelectionModel().clearAndSelect(row));
+    }
+
     /** Chooses a day behind its radio button. */
     void chooseDay(String query, String radio, LocalDate day) {
         click(radio);

@@ -153,6 +153,11 @@ public final class FakeRelay implements AutoCloseable {
         events.tell(Change.Kind.REFUND, id);
     }
 
+    /** Why a debt was written off last. */
+    public synchronized Optional<String> writeOffReason() {
+        return disputes.reason();
+    }
+
     public synchronized Refund.State refundState(String id) {
         return refunds.get(id).refund().state();
     }
@@ -203,7 +208,10 @@ public final class FakeRelay implements AutoCloseable {
                             Duration.parse(need(query, "step")),
                             refunds.pending());
             case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
-            case "accounts" -> new Page<>(business.accounts(), Optional.empty());
+            case "accounts" ->
+                    path.size() == 1
+                            ? new Page<>(business.accounts(), Optional.empty())
+                            : disputes.writeOff(path.get(1), body);
             case "channels" -> channels.answer(exchange, path, body);
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds.answer(path, query, operator, body);
