@@ -119,6 +119,12 @@ public final class Console {
         show();
     }
 
+    /** The window is shown no more: nothing is heard of any relay. */
+    public void close() {
+        closeView.run();
+        workspace.ifPresent(Workspace::close);
+    }
+
     private void restyle() {
         preferences.change(current -> current.withTheme(appearance.theme().get()));
         appearance.theme().get().applyTo(scene);

@@ -51,6 +51,7 @@ public final class ConsoleApplication extends Application {
                                         stage.getY(),
                                         stage.getWidth(),
                                         stage.getHeight()))));
+        stage.setOnHidden(hidden -> console.close());
         stage.show();
         console.start();
     }

@@ -39,6 +39,7 @@ final class Workspace {
     Workspace(Connection connection, Clock clock) {
         Directory directory = new Directory(connection);
         directory.load();
+        connection.listen();
         shell = new WorkspaceViewModel(connection);
         overview = new OverviewViewModel(connection, clock);
         requests = new RequestsViewModel(connection, directory, clock);
@@ -52,6 +53,10 @@ final class Workspace {
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
         return new WorkspaceController(
                 shell, surroundings, appearance, place -> screen(place, surroundings));
+    }
+
+    void close() {
+        shell.connection().close();
     }
 
     private Screen screen(Destination place, Surroundings surroundings) {

@@ -1,7 +1,6 @@
 package com.nexusapi.console.channels;
 
 import com.nexusapi.common.admin.Channel;
-import com.nexusapi.console.channels.ChannelsViewModel.Said;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Columns;
@@ -9,11 +8,9 @@ import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +30,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the channels, and the one looked at. */
-public final class ChannelsController implements Screen {
+public final class ChannelsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final double DIALOG_WIDTH = 440;
@@ -41,8 +38,6 @@ public final class ChannelsController implements Screen {
     private final ChannelsViewModel model;
     private final Surroundings surroundings;
     private final ChannelWords words;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
     private final ListChangeListener<Channel> reselect =
             change -> Platform.runLater(this::reselect);
@@ -62,10 +57,10 @@ public final class ChannelsController implements Screen {
     @FXML private TableColumn<Channel, Channel> enabled;
 
     public ChannelsController(ChannelsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
         words = new ChannelWords(surroundings);
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
     }
 
@@ -83,7 +78,7 @@ public final class ChannelsController implements Screen {
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
         watch.on(model.loaded(), this::showPlaceholder);
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.said(), this::showSaid);
+        watch.on(model.said(), came -> surroundings.say(result, came));
     }
 
     private void columns() {
@@ -225,12 +220,6 @@ public final class ChannelsController implements Screen {
         detail.getChildren().setAll(made);
     }
 
-    private void showSaid(Said said) {
-        surroundings.say(result, said.words());
-        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
-    }
-
     private void showPlaceholder(boolean isLoaded) {
         table.setPlaceholder(
                 isLoaded
@@ -247,19 +236,8 @@ public final class ChannelsController implements Screen {
     }
 
     @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
     public void closed() {
-        hidden();
-        watch.close();
+        super.closed();
         pane.ifPresent(ChannelPane::close);
     }
 }

@@ -6,6 +6,7 @@ import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Pages;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,6 @@ import javafx.collections.ObservableList;
 
 /** The channels in the order they are tried, the one looked at, and the last call made over it. */
 public final class ChannelsViewModel {
-
-    /** What came of the last thing done. */
-    public record Said(Phrase words, boolean isGood) {
-
-        static final Said NOTHING = new Said(Phrase.none(), true);
-    }
 
     /** How far a test call has come. */
     public sealed interface Trial {
@@ -43,7 +38,7 @@ public final class ChannelsViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Trial> trial =
             new ReadOnlyObjectWrapper<>(new Trial.None());
-    private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
+    private final ReadOnlyObjectWrapper<Result> said = new ReadOnlyObjectWrapper<>(Result.none());
     private long opened;
 
     public ChannelsViewModel(Connection connection) {
@@ -88,7 +83,7 @@ public final class ChannelsViewModel {
         if (isAnother) {
             opened++;
             trial.set(new Trial.None());
-            said.set(Said.NOTHING);
+            said.set(Result.none());
         }
         show(channel);
     }
@@ -191,7 +186,7 @@ public final class ChannelsViewModel {
     }
 
     private void say(Phrase words, boolean isGood) {
-        said.set(new Said(words, isGood));
+        said.set(new Result(words, isGood));
     }
 
     public ObservableList<Channel> rows() {
@@ -210,7 +205,7 @@ public final class ChannelsViewModel {
         return trial.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<Said> said() {
+    public ReadOnlyObjectProperty<Result> said() {
         return said.getReadOnlyProperty();
     }
 }

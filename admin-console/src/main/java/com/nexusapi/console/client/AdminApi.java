@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Channel;
-import com.nexusapi.common.admin.Difference;
-import com.nexusapi.common.admin.Dispute;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
@@ -16,7 +14,6 @@ import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
-import com.nexusapi.common.admin.Reconciliation;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Session;
@@ -26,6 +23,7 @@ import com.nexusapi.console.client.ApiException.Refused;
 import com.nexusapi.console.client.ApiException.Unauthorized;
 import com.nexusapi.console.client.ApiException.Unreachable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +34,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The relay's admin API. Every method blocks until the answer is here or throws an {@link
@@ -44,7 +45,9 @@ import java.util.UUID;
 public final class AdminApi {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-    private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(2);
+    static final Duration REPLAYED_WITHIN = Duration.ofMinutes(2);
+    private static final String EVENTS = "text/event-stream";
+    private static final int LONGEST_PROBLEM = 65_536;
 
     private final HttpClient http;
     private final ObjectMapper json;
@@ -168,18 +171,9 @@ public final class AdminApi {
     /** A letter to a customer. */
     public record RefundReply(String subject, String text) {}
 
-    public Page<Dispute> disputes(int limit, Optional<String> cursor) {
-        Query query = new Query().with("limit", limit).with("cursor", cursor);
-        return get("/disputes" + query, new TypeReference<Page<Dispute>>() {});
-    }
-
-    public Dispute.Detail dispute(String id) {
-        return get("/disputes/" + Query.segment(id), new TypeReference<Dispute.Detail>() {});
-    }
-
-    /** A ZIP archive for the bank. */
-    public byte[] disputeEvidence(String id) {
-        return exchange(request("/disputes/" + Query.segment(id) + "/evidence").GET().build());
+    /** What is done with disputes, and with what they left owed. */
+    public DisputeApi ofDisputes() {
+        return new DisputeApi(this);
     }
 
     public Page<TopUp> topUps(
@@ -246,46 +240,6 @@ public final class AdminApi {
                 new TypeReference<PriceImpact>() {});
     }
 
-    public Reconciliation reconciliation(
-            Optional<Difference.State> state, int limit, Optional<String> cursor) {
-        Query query = new Query().with("state", state).with("limit", limit).with("cursor", cursor);
-        return get("/reconciliation" + query, new TypeReference<Reconciliation>() {});
-    }
-
-    public Difference.Detail difference(String id) {
-        return get(
-                "/reconciliation/" + Query.segment(id), new TypeReference<Difference.Detail>() {});
-    }
-
-    public Difference.Detail resolveDifference(String id, Difference.Resolution resolution) {
-        return post(
-                "/reconciliation/" + Query.segment(id) + "/resolve",
-                resolution,
-                new TypeReference<Difference.Detail>() {});
-    }
-
-    /** Compares everything with everybody, which may take long. */
-    public Reconciliation.Run reconcile() {
-        return post(
-                request("/reconciliation/run").timeout(REPLAYED_WITHIN),
-                new Empty(),
-                new TypeReference<Reconciliation.Run>() {});
-    }
-
-    public Reconciliation.UpstreamImported importUpstream(Reconciliation.UpstreamImport lines) {
-        return post(
-                request("/reconciliation/upstream").timeout(REPLAYED_WITHIN),
-                lines,
-                new TypeReference<Reconciliation.UpstreamImported>() {});
-    }
-
-    public Page<Reconciliation.ClosedDay> closedDays(int limit, Optional<String> cursor) {
-        Query query = new Query().with("limit", limit).with("cursor", cursor);
-        return get(
-                "/reconciliation/days" + query,
-                new TypeReference<Page<Reconciliation.ClosedDay>>() {});
-    }
-
     public Page<Account> accounts(int limit, Optional<String> cursor) {
         Query query = new Query().with("limit", limit).with("cursor", cursor);
         return get("/accounts" + query, new TypeReference<Page<Account>>() {});
@@ -296,20 +250,25 @@ public final class AdminApi {
         return get("/channels" + query, new TypeReference<Page<Channel>>() {});
     }
 
+    /** Comparing the books with everybody else's. */
+    public ReconciliationApi ofReconciliation() {
+        return new ReconciliationApi(this);
+    }
+
     /** What is done with single channels. */
     public ChannelApi ofChannels() {
         return new ChannelApi(this);
     }
 
-    private <T> T get(String path, TypeReference<T> shape) {
+    <T> T get(String path, TypeReference<T> shape) {
         return read(exchange(request(path).GET().build()), shape);
     }
 
-    private <T> T post(String path, Object body, TypeReference<T> shape) {
+    <T> T post(String path, Object body, TypeReference<T> shape) {
         return post(request(path), body, shape);
     }
 
-    private <T> T post(HttpRequest.Builder request, Object body, TypeReference<T> shape) {
+    <T> T post(HttpRequest.Builder request, Object body, TypeReference<T> shape) {
         return write("POST", request, body, shape);
     }
 
@@ -330,15 +289,41 @@ public final class AdminApi {
     }
 
     HttpRequest.Builder request(String path) {
+        return endless(path, "application/json").timeout(ANSWER_WITHIN);
+    }
+
+    /** A request whose answer may take, or last, as long as it likes. */
+    private HttpRequest.Builder endless(String path, String type) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(base + path))
-                        .timeout(ANSWER_WITHIN)
-                        .header("accept", "application/json, application/problem+json");
+                        .header("accept", type + ", application/problem+json");
         token.ifPresent(bearer -> builder.header("authorization", "Bearer " + bearer));
         return builder;
     }
 
-    private byte[] exchange(HttpRequest request) {
+    /** Asks for a stream of events; does not wait for it. */
+    CompletableFuture<HttpResponse<InputStream>> openEvents(String path) {
+        return http.sendAsync(endless(path, EVENTS).build(), BodyHandlers.ofInputStream());
+    }
+
+    /** Waits until the stream begins. */
+    InputStream events(CompletableFuture<HttpResponse<InputStream>> asked) throws IOException {
+        HttpResponse<InputStream> response;
+        try {
+            response = asked.join();
+        } catch (CompletionException | CancellationException e) {
+            throw new Unreachable("no stream began", e);
+        }
+        String type = response.headers().firstValue("content-type").orElse("");
+        if (response.statusCode() == 200 && type.startsWith(EVENTS)) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            throw failure(response.statusCode(), body.readNBytes(LONGEST_PROBLEM));
+        }
+    }
+
+    byte[] exchange(HttpRequest request) {
         return send(request).body();
     }
 
@@ -348,7 +333,7 @@ public final class AdminApi {
             if (response.statusCode() / 100 == 2) {
                 return response;
             }
-            throw failure(response);
+            throw failure(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new Unreachable("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {
@@ -357,11 +342,10 @@ public final class AdminApi {
         }
     }
 
-    private ApiException failure(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
+    private ApiException failure(int status, byte[] body) {
         Problem problem;
         try {
-            problem = json.readValue(response.body(), Problem.class);
+            problem = json.readValue(body, Problem.class);
         } catch (IOException e) {
             return new Unreachable("HTTP " + status + " without a problem document", e);
         }
@@ -369,6 +353,10 @@ public final class AdminApi {
             return new Unreachable("HTTP " + status + " without a problem document");
         }
         return status == 401 ? new Unauthorized(problem.detail()) : new Refused(problem);
+    }
+
+    <T> T decode(String text, Class<T> shape) throws JacksonException {
+        return json.readValue(text, shape);
     }
 
     <T> T read(byte[] body, TypeReference<T> shape) {
@@ -383,5 +371,5 @@ public final class AdminApi {
     private record Reason(String reason) {}
 
     /** The body {@code {}}. */
-    private record Empty() {}
+    record Empty() {}
 }

@@ -8,7 +8,6 @@ import com.nexusapi.console.client.ApiException.Unauthorized;
 import com.nexusapi.console.client.ApiException.Unreachable;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
@@ -32,8 +31,6 @@ public final class Connection {
     }
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final AdminApi api;
     private final URI relay;
@@ -42,7 +39,8 @@ public final class Connection {
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.CONNECTED);
     private final ObjectProperty<Consumer<Problem>> onProblem =
             new SimpleObjectProperty<>(problem -> {});
-    private Duration pause = FIRST_PAUSE;
+    private final Pauses pauses = new Pauses();
+    private final Changes changes;
     private long attempt;
 
     public Connection(AdminApi api, URI relay, Me me, Background background) {
@@ -50,6 +48,7 @@ public final class Connection {
         this.relay = relay;
         this.me = me;
         this.background = background;
+        changes = new Changes(api, background, this::expired);
     }
 
     public Me me() {
@@ -92,11 +91,29 @@ public final class Connection {
                 .refused(problem -> LOG.log(Level.INFO, "event=sign-out-refused"))
                 .ask();
         state.set(State.SIGNED_OUT);
+        close();
+    }
+
+    /** What others change, once it is listened for. */
+    public Changes changes() {
+        return changes;
+    }
+
+    /** Listens for changes, if the operator may, until the session ends or this is closed. */
+    public void listen() {
+        if (allows(Permission.VIEW_REFUNDS)) {
+            changes.start();
+        }
+    }
+
+    /** Hears of no more changes. */
+    public void close() {
+        changes.stop();
     }
 
     /** Tries again now instead of after the pause. */
     public void retryNow() {
-        pause = FIRST_PAUSE;
+        pauses.startOver();
         tryAgain();
     }
 
@@ -141,6 +158,7 @@ public final class Connection {
     }
 
     private void expired() {
+        changes.stop();
         if (state.get() != State.SIGNED_OUT) {
             state.set(State.EXPIRED);
         }
@@ -149,7 +167,7 @@ public final class Connection {
     private void answered() {
         if (state.get() == State.LOST) {
             attempt++;
-            pause = FIRST_PAUSE;
+            pauses.startOver();
             state.set(State.CONNECTED);
         }
     }
@@ -166,14 +184,12 @@ public final class Connection {
         background
                 .clock()
                 .after(
-                        pause,
+                        pauses.next(),
                         () -> {
                             if (scheduled == attempt) {
                                 tryAgain();
                             }
                         });
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 
     private void tryAgain() {

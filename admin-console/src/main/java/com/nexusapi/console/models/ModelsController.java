@@ -6,11 +6,9 @@ import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
@@ -27,14 +25,12 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the models with their prices, and the one looked at. */
-public final class ModelsController implements Screen {
+public final class ModelsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final ModelsViewModel model;
     private final Surroundings surroundings;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
     private final ListChangeListener<Model> reselect = change -> Platform.runLater(this::reselect);
 
@@ -51,9 +47,9 @@ public final class ModelsController implements Screen {
     @FXML private TableColumn<Model, Model> state;
 
     public ModelsController(ModelsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
     }
 
@@ -159,21 +155,5 @@ public final class ModelsController implements Screen {
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

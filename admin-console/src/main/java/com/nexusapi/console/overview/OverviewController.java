@@ -6,12 +6,10 @@ import com.nexusapi.console.ui.ChartCard;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.StatTile;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,7 +27,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the overview: tiles above, charts below. */
-public final class OverviewController implements Screen {
+public final class OverviewController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(4);
 
@@ -37,8 +35,6 @@ public final class OverviewController implements Screen {
 
     private final OverviewViewModel model;
     private final Surroundings surroundings;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Map<Tile, StatTile> tiles = new EnumMap<>(Tile.class);
     private final Parent root;
 
@@ -57,9 +53,9 @@ public final class OverviewController implements Screen {
     @FXML private Label problem;
 
     public OverviewController(OverviewViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
-        ticker = new Ticker(REFRESH, model::refresh);
         String nothing = surroundings.text("overview.nothing");
         money =
                 new ChartCard(
@@ -175,21 +171,5 @@ public final class OverviewController implements Screen {
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

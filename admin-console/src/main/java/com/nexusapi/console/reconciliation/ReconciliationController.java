@@ -8,12 +8,10 @@ import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.StatTile;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
@@ -34,7 +32,7 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows how the books stand, the differences with the one looked at, and the closed days. */
-public final class ReconciliationController implements Screen {
+public final class ReconciliationController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
@@ -42,8 +40,6 @@ public final class ReconciliationController implements Screen {
     private final Surroundings surroundings;
     private final ReconciliationDialogs dialogs;
     private final Words words;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final StatTile lastRun;
     private final StatTile open;
     private final StatTile oldest;
@@ -80,11 +76,11 @@ public final class ReconciliationController implements Screen {
     @FXML private TableColumn<ClosedDay, ClosedDay> digest;
 
     public ReconciliationController(ReconciliationViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
         dialogs = new ReconciliationDialogs(model, surroundings);
         words = new Words(surroundings);
-        ticker = new Ticker(REFRESH, model::refresh);
         lastRun = tile("lastRun", Feather.CLOCK);
         open = tile("open", Feather.ALERT_CIRCLE);
         oldest = tile("oldest", Feather.CALENDAR);
@@ -120,7 +116,7 @@ public final class ReconciliationController implements Screen {
                 .addListener(
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
         watch.on(model.summary(), now -> now.ifPresent(this::showSummary));
     }
 
@@ -256,12 +252,6 @@ public final class ReconciliationController implements Screen {
                                                 surroundings.text("reconciliation.choose.hint"))));
     }
 
-    private void showResult(ReconciliationViewModel.Result shown) {
-        surroundings.say(result, shown.words());
-        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
-    }
-
     private void showPlaceholder(boolean isLoaded) {
         if (!isLoaded) {
             table.setPlaceholder(EmptyState.loading(surroundings.text("loading")));
@@ -303,21 +293,5 @@ public final class ReconciliationController implements Screen {
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

@@ -12,6 +12,7 @@ import com.nexusapi.common.admin.Reconciliation.UpstreamImported;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,14 +30,6 @@ public final class ReconciliationViewModel {
 
     private static final int PAGE = 200;
     private static final int PAGES = 5;
-
-    /** What came of the last act. */
-    public record Result(Phrase words, boolean isGood) {
-
-        static Result none() {
-            return new Result(Phrase.none(), true);
-        }
-    }
 
     /** How far the import of an invoice has come; nothing is applied before it was looked at. */
     public record Import(Optional<UpstreamImported> result, Phrase problem, boolean isBusy) {
@@ -107,16 +100,16 @@ public final class ReconciliationViewModel {
 
     private static Listed list(AdminApi api, View chosen) {
         List<Difference> found = new ArrayList<>();
-        Reconciliation answer = api.reconciliation(chosen.state(), PAGE, Optional.empty());
+        Reconciliation answer = api.ofReconciliation().page(chosen.state(), PAGE, Optional.empty());
         Summary stands = answer.summary();
         found.addAll(answer.items());
         for (int page = 1; page < PAGES && answer.nextCursor().isPresent(); page++) {
-            answer = api.reconciliation(chosen.state(), PAGE, answer.nextCursor());
+            answer = api.ofReconciliation().page(chosen.state(), PAGE, answer.nextCursor());
             found.addAll(answer.items());
         }
         Page<ClosedDay> closed =
                 chosen == View.DAYS
-                        ? api.closedDays(PAGE, Optional.empty())
+                        ? api.ofReconciliation().closedDays(PAGE, Optional.empty())
                         : new Page<>(List.of(), Optional.empty());
         return new Listed(found, closed.items(), stands);
     }
@@ -126,7 +119,7 @@ public final class ReconciliationViewModel {
         result.set(Result.none());
         long mine = ++opened;
         connection
-                .question(api -> api.difference(id))
+                .question(api -> api.ofReconciliation().difference(id))
                 .then(answer -> {
                     if (mine == opened) {
                         detail.set(Optional.of(answer));
@@ -152,13 +145,12 @@ public final class ReconciliationViewModel {
         result.set(Result.none());
         Difference.Resolution resolution = new Difference.Resolution(state, reason.strip());
         connection
-                .question(api -> api.resolveDifference(id, resolution))
+                .question(api -> api.ofReconciliation().resolve(id, resolution))
                 .then(answer -> {
                     busy.set(false);
                     opened++;
                     detail.set(Optional.of(answer));
-                    result.set(
-                            new Result(Phrase.of("reconciliation.decided." + state.name()), true));
+                    result.set(Result.good(Phrase.of("reconciliation.decided." + state.name())));
                     reload();
                 })
                 .refused(problem -> {
@@ -173,9 +165,9 @@ public final class ReconciliationViewModel {
     /** Compares everything now. */
     public void run() {
         busy.set(true);
-        result.set(new Result(Phrase.of("reconciliation.running"), true));
+        result.set(Result.good(Phrase.of("reconciliation.running")));
         connection
-                .question(AdminApi::reconcile)
+                .question(api -> api.ofReconciliation().run())
                 .then(run -> {
                     busy.set(false);
                     result.set(words(run));
@@ -191,16 +183,14 @@ public final class ReconciliationViewModel {
 
     private static Result words(Reconciliation.Run run) {
         return run.problem()
-                .map(why -> new Result(Phrase.of("reconciliation.ran.incomplete", why), false))
+                .map(why -> Result.bad(Phrase.of("reconciliation.ran.incomplete", why)))
                 .orElseGet(() ->
-                        new Result(
-                                Phrase.of("reconciliation.ran", run.payments(), run.found()),
-                                true));
+                        Result.good(Phrase.of("reconciliation.ran", run.payments(), run.found())));
     }
 
     private void unknown() {
         busy.set(false);
-        result.set(new Result(Phrase.of("reconciliation.unknown"), false));
+        result.set(Result.bad(Phrase.of("reconciliation.unknown")));
     }
 
     /** Begins a new import. */
@@ -212,12 +202,12 @@ public final class ReconciliationViewModel {
     public void importLines(String csv, boolean apply) {
         importing.set(new Import(importing.get().result(), Phrase.none(), true));
         connection
-                .question(api -> api.importUpstream(new UpstreamImport(csv, apply)))
+                .question(api -> api.ofReconciliation().importLines(new UpstreamImport(csv, apply)))
                 .then(answer -> {
                     importing.set(new Import(Optional.of(answer), Phrase.none(), false));
                     if (apply) {
                         long rows = answer.added() + answer.replaced();
-                        result.set(new Result(Phrase.of("reconciliation.imported", rows), true));
+                        result.set(Result.good(Phrase.of("reconciliation.imported", rows)));
                         reload();
                     }
                 })
@@ -237,7 +227,7 @@ public final class ReconciliationViewModel {
     }
 
     private void refused(Problem problem) {
-        result.set(new Result(Phrase.verbatim(problem.detail()), false));
+        result.set(Result.bad(Phrase.verbatim(problem.detail())));
     }
 
     /** How long it has been open. */

@@ -6,11 +6,9 @@ import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.Optional;
 import javafx.application.Platform;
@@ -34,7 +32,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the refund queue and the request looked at. */
-public final class RefundsController implements Screen {
+public final class RefundsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofDays(3);
@@ -42,8 +40,6 @@ public final class RefundsController implements Screen {
     private final RefundsViewModel model;
     private final Surroundings surroundings;
     private final RefundDialogs dialogs;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
     private final ListChangeListener<Refund> reselect = change -> Platform.runLater(this::reselect);
 
@@ -62,11 +58,12 @@ public final class RefundsController implements Screen {
     @FXML private TableColumn<Refund, Refund> requested;
 
     public RefundsController(RefundsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
         dialogs = new RefundDialogs(model, surroundings);
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
+        follow(model.news());
     }
 
     @FXML
@@ -90,7 +87,7 @@ public final class RefundsController implements Screen {
                 .addListener(
                         (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
         watch.on(model.detail(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
     }
 
     private ToggleButton queueButton(Queue queue, ToggleGroup group) {
@@ -109,9 +106,7 @@ public final class RefundsController implements Screen {
 
     /** The disputes take the place of the queue while their button is down. */
     private ToggleButton disputesButton(ToggleGroup group) {
-        DisputesPane pane =
-                new DisputesPane(
-                        model.disputes(), surroundings, watch, model::said, model::refused);
+        DisputesPane pane = new DisputesPane(model.disputes(), surroundings, watch);
         VBox.setVgrow(pane, Priority.ALWAYS);
         ToggleButton button = new ToggleButton(surroundings.text("disputes.title"));
         button.setId("queueDISPUTES");
@@ -225,12 +220,6 @@ public final class RefundsController implements Screen {
                                                 surroundings.text("refunds.choose.hint"))));
     }
 
-    private void showResult(RefundsViewModel.Result shown) {
-        surroundings.say(result, shown.words());
-        result.getStyleClass().setAll("label", shown.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(shown.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
-    }
-
     private void showPlaceholder(boolean isLoaded) {
         table.setPlaceholder(
                 isLoaded
@@ -244,21 +233,5 @@ public final class RefundsController implements Screen {
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

@@ -1,5 +1,6 @@
 package com.nexusapi.console.refunds;
 
+import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.Problem;
@@ -7,7 +8,9 @@ import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,14 +34,6 @@ public final class RefundsViewModel {
     private static final int PAGE = 100;
     private static final int PAGES = 5;
 
-    /** What came of the last decision. */
-    public record Result(Phrase words, boolean isGood) {
-
-        static Result none() {
-            return new Result(Phrase.none(), true);
-        }
-    }
-
     private final Connection connection;
     private final DisputesViewModel disputes;
     private final InstantSource clock;
@@ -57,7 +52,7 @@ public final class RefundsViewModel {
 
     public RefundsViewModel(Connection connection, InstantSource clock) {
         this.connection = connection;
-        disputes = new DisputesViewModel(connection);
+        disputes = new DisputesViewModel(connection, result::set, this::refused);
         this.clock = clock;
         queue.addListener((observed, before, now) -> {
             loaded.set(false);
@@ -66,10 +61,11 @@ public final class RefundsViewModel {
         });
     }
 
-    /** Reads the queue again. */
+    /** Reads the queue again, and the request looked at. */
     public void refresh() {
         if (connection.isConnected()) {
             reload();
+            look();
             if (disputes.loaded().get()) {
                 refreshDisputes();
             }
@@ -225,7 +221,7 @@ public final class RefundsViewModel {
                     busy.set(false);
                     opened++;
                     detail.set(Optional.of(answer));
-                    result.set(new Result(words(answer.refund().state(), words), true));
+                    result.set(Result.good(words(answer.refund().state(), words)));
                     reload();
                 })
                 .refused(problem -> {
@@ -236,7 +232,7 @@ public final class RefundsViewModel {
                 })
                 .lost(() -> {
                     busy.set(false);
-                    result.set(new Result(Phrase.of("refunds.unknown"), false));
+                    result.set(Result.bad(Phrase.of("refunds.unknown")));
                 })
                 .ask();
     }
@@ -246,15 +242,16 @@ public final class RefundsViewModel {
         return state == Refund.State.REFUNDED ? Phrase.of("refunds.done") : otherwise;
     }
 
-    /** Reads the request looked at again: a refusal may come from a changed state. */
+    /** Reads the request looked at again: others decide, too. */
     private void look() {
-        long mine = ++opened;
+        long mine = opened;
         detail.get()
-                .ifPresent(looked ->
+                .map(looked -> looked.refund().id())
+                .ifPresent(id ->
                         connection
-                                .question(api -> api.refund(looked.refund().id()))
+                                .question(api -> api.refund(id))
                                 .then(answer -> {
-                                    if (mine == opened) {
+                                    if (mine == opened && isLookedAt(id)) {
                                         detail.set(Optional.of(answer));
                                     }
                                 })
@@ -262,19 +259,19 @@ public final class RefundsViewModel {
                                 .ask());
     }
 
+    private boolean isLookedAt(String id) {
+        return detail.get().filter(looked -> looked.refund().id().equals(id)).isPresent();
+    }
+
     DisputesViewModel disputes() {
         return disputes;
     }
 
     void refreshDisputes() {
-        disputes.refresh(this::refused);
+        disputes.refresh();
     }
 
-    void said(Phrase words) {
-        result.set(new Result(words, true));
-    }
-
-    void refused(Problem problem) {
+    private void refused(Problem problem) {
         Phrase words =
                 switch (problem.code()) {
                     case "four_eyes" -> Phrase.of("refunds.refused.four_eyes", problem.detail());
@@ -284,7 +281,7 @@ public final class RefundsViewModel {
                             Phrase.of("refunds.refused.not_eligible", problem.detail());
                     default -> Phrase.verbatim(problem.detail());
                 };
-        result.set(new Result(words, false));
+        result.set(Result.bad(words));
     }
 
     /** Time left until the payment provider no longer takes the refund; negative once past. */
@@ -298,6 +295,11 @@ public final class RefundsViewModel {
                 .filter(action -> action.fits(refund.state()))
                 .filter(action -> connection.allows(action.permission()))
                 .toList();
+    }
+
+    /** What others do to requests and disputes. */
+    public News news() {
+        return connection.changes().of(Change.Kind.REFUND, Change.Kind.DISPUTE);
     }
 
     public boolean mayRequest() {

@@ -9,12 +9,10 @@ import com.nexusapi.console.ui.Choices;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.TableSight;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,7 @@ import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the list of calls, its filters, and the receipt of the one chosen. */
-public final class RequestsController implements Screen {
+public final class RequestsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(2);
     private static final List<Integer> STATUSES =
@@ -37,8 +35,6 @@ public final class RequestsController implements Screen {
 
     private final RequestsViewModel model;
     private final Surroundings surroundings;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
     private final TableSight<RequestSummary> sight;
 
@@ -65,9 +61,9 @@ public final class RequestsController implements Screen {
     @FXML private TableColumn<RequestSummary, RequestSummary> latency;
 
     public RequestsController(RequestsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
         sight = new TableSight<>(table, model::inSight);
     }
@@ -188,18 +184,7 @@ public final class RequestsController implements Screen {
 
     @Override
     public void shown() {
-        ticker.start();
+        super.shown();
         sight.watch();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

@@ -10,11 +10,9 @@ import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,14 +35,12 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the top-ups or the parked payment events, and the one looked at. */
-public final class TopUpsController implements Screen {
+public final class TopUpsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final TopUpsViewModel model;
     private final Surroundings surroundings;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Map<Shelf, ToggleButton> shelfButtons = new EnumMap<>(Shelf.class);
     private final Parent root;
     private final ListChangeListener<TopUp> reselect = change -> Platform.runLater(this::reselect);
@@ -69,10 +65,11 @@ public final class TopUpsController implements Screen {
     @FXML private TableColumn<PaymentEvent, PaymentEvent> failure;
 
     public TopUpsController(TopUpsViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
+        follow(model.news());
     }
 
     @FXML
@@ -109,7 +106,7 @@ public final class TopUpsController implements Screen {
         watch.on(model.shelf(), this::showShelf);
         watch.on(model.loaded(), this::showPlaceholders);
         watch.on(model.shown(), this::showDetail);
-        watch.on(model.result(), this::showResult);
+        watch.on(model.result(), came -> surroundings.say(result, came));
         countEvents();
     }
 
@@ -213,12 +210,6 @@ public final class TopUpsController implements Screen {
         detail.getChildren().setAll(pane);
     }
 
-    private void showResult(TopUpsViewModel.Result said) {
-        surroundings.say(result, said.words());
-        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
-    }
-
     private void showPlaceholders(boolean isLoaded) {
         table.setPlaceholder(
                 isLoaded
@@ -239,21 +230,5 @@ public final class TopUpsController implements Screen {
     @Override
     public Parent root() {
         return root;
-    }
-
-    @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
-    public void closed() {
-        hidden();
-        watch.close();
     }
 }

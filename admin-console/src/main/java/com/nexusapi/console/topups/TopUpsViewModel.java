@@ -1,5 +1,6 @@
 package com.nexusapi.console.topups;
 
+import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.Permission;
@@ -8,7 +9,9 @@ import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.client.News;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +35,6 @@ public final class TopUpsViewModel {
         record OfTopUp(TopUp.Detail detail) implements Shown {}
 
         record OfEvent(PaymentEvent event) implements Shown {}
-    }
-
-    /** What came of the last decision. */
-    public record Result(Phrase words, boolean isGood) {
-
-        static Result none() {
-            return new Result(Phrase.none(), true);
-        }
     }
 
     /** What was read at once. */
@@ -76,10 +71,11 @@ public final class TopUpsViewModel {
         reload();
     }
 
-    /** Reads the lists again. */
+    /** Reads the lists again, and the top-up looked at. */
     public void refresh() {
         if (connection.isConnected()) {
             reload();
+            look();
         }
     }
 
@@ -141,6 +137,27 @@ public final class TopUpsViewModel {
                 .ask();
     }
 
+    private void look() {
+        if (!(shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked))) {
+            return;
+        }
+        long mine = opened;
+        connection
+                .question(api -> api.topUp(looked.topUp().id()))
+                .then(answer -> {
+                    if (mine == opened && isLookedAt(answer.topUp().id())) {
+                        shown.set(new Shown.OfTopUp(answer));
+                    }
+                })
+                .refused(this::refused)
+                .ask();
+    }
+
+    private boolean isLookedAt(String id) {
+        return shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked)
+                && looked.topUp().id().equals(id);
+    }
+
     /** Looks at one payment event. */
     public void open(PaymentEvent event) {
         result.set(Result.none());
@@ -178,7 +195,7 @@ public final class TopUpsViewModel {
                 .then(answer -> {
                     busy.set(false);
                     close();
-                    result.set(new Result(words, true));
+                    result.set(Result.good(words));
                     reload();
                 })
                 .refused(problem -> {
@@ -188,13 +205,13 @@ public final class TopUpsViewModel {
                 })
                 .lost(() -> {
                     busy.set(false);
-                    result.set(new Result(Phrase.of("topups.unknown"), false));
+                    result.set(Result.bad(Phrase.of("topups.unknown")));
                 })
                 .ask();
     }
 
     private void refused(Problem problem) {
-        result.set(new Result(Phrase.verbatim(problem.detail()), false));
+        result.set(Result.bad(Phrase.verbatim(problem.detail())));
     }
 
     public String accountName(String id) {
@@ -203,6 +220,11 @@ public final class TopUpsViewModel {
 
     public ObservableList<Directory.Entry> accounts() {
         return directory.accounts();
+    }
+
+    /** What happens to top-ups, by refunds and disputes as well. */
+    public News news() {
+        return connection.changes().of(Change.Kind.TOP_UP, Change.Kind.REFUND, Change.Kind.DISPUTE);
     }
 
     public boolean mayDecide() {

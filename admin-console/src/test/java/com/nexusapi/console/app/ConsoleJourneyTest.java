@@ -212,6 +212,57 @@ class ConsoleJourneyTest {
     }
 
     @Test
+    void showsARefundAskedForElsewhere() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(0);
+        robot.until("the console to listen", () -> relay.events().listening() == 1);
+
+        String id = relay.refundAsked();
+
+        robot.<Refund>choose(refund -> refund.id().equals(id));
+        robot.until("its detail", () -> robot.isVisible("#refundApprove"));
+    }
+
+    @Test
+    void showsWhatAnotherDecidedAboutTheRefundLookedAt() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.choose(1);
+        robot.waitFor("#refundReject");
+        robot.until("the console to listen", () -> relay.events().listening() == 1);
+
+        relay.refundRejected("rf_2042");
+
+        robot.until("the decision to go", () -> !robot.isVisible("#refundReject"));
+    }
+
+    @Test
+    void writesOffAPartOfWhatIsOwedAfterADispute() {
+        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.click("#queueDISPUTES");
+        robot.chooseDispute(0);
+        robot.waitFor("#disputeEvidence");
+        assertThat(robot.isVisible("#disputeWriteOff")).isFalse();
+        robot.chooseDispute(1);
+        robot.click("#disputeWriteOff");
+        robot.waitForText("#writeOffDoes", "no longer owes $8.63");
+        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
+        robot.fill("#writeOffReason", "The customer is bankrupt.");
+        robot.fill("#writeOffAmount", "9");
+        robot.waitForText("#writeOffWrong", "no more than $8.63");
+        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
+
+        robot.fill("#writeOffAmount", "8");
+        robot.click("#writeOffConfirm");
+
+        robot.waitForText("#result", "$8.00 written off as a loss. The account still owes $0.63.");
+        assertThat(relay.writeOffReason()).contains("The customer is bankrupt.");
+        robot.waitForText("#disputeDebt", "$0.63");
+    }
+
+    @Test
     void saysWhyAnIneligibleRefundIsRefused() {
         robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
         robot.go("REFUNDS");

@@ -85,6 +85,7 @@ final class ConsoleRobot {
     void close() {
         try {
             FxToolkit.setupFixture(() -> {
+                console.close();
                 stage.hide();
                 stage.setScene(new Scene(new javafx.scene.Group()));
             });
@@ -147,6 +148,13 @@ final class ConsoleRobot {
         TableView<?> events = robot.lookup("#events").queryTableView();
         until("payment events", () -> events.getItems().size() > row);
         robot.interact(() -> events.getSelectionModel().clearAndSelect(row));
+    }
+
+    /** Waits for disputes and chooses one. */
+    void chooseDispute(int row) {
+        until("disputes", () -> rows("#disputes") > row);
+        TableView<?> disputes = robot.lookup("#disputes").queryTableView();
+        robot.interact(() -> disputes.getSelectionModel().clearAndSelect(row));
     }
 
     /** Chooses a day behind its radio button. */

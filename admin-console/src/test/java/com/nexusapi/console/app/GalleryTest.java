@@ -49,11 +49,10 @@ class GalleryTest {
             robot.paint(PICTURES.resolve("refund-reject" + suffix));
             robot.click("#dialogCancel");
             robot.click("#queueDISPUTES");
-            robot.waitFor("#disputes .table-row-cell");
-            robot.onWindow(() ->
-                    robot.fx().lookup("#disputes").queryTableView().getSelectionModel().select(0));
+            robot.chooseDispute(0);
             robot.waitFor("#disputeEvidence");
             robot.paint(PICTURES.resolve("disputes" + suffix));
+            paintWriteOff(robot, suffix);
             robot.go("TOPUPS");
             robot.choose(1);
             robot.waitForText(".pane-amount", "$50.00");
@@ -99,6 +98,21 @@ class GalleryTest {
             robot.paint(PICTURES.resolve("new-price-unknown" + suffix));
             robot.close();
         }
+    }
+
+    private static void paintWriteOff(ConsoleRobot robot, String suffix) {
+        robot.chooseDispute(1);
+        robot.waitFor("#disputeWriteOff");
+        robot.paint(PICTURES.resolve("dispute-debt" + suffix));
+        robot.click("#disputeWriteOff");
+        robot.fill("#writeOffReason", "The customer does not answer; collecting costs more.");
+        robot.paint(PICTURES.resolve("write-off" + suffix));
+        robot.fill("#writeOffAmount", "9");
+        robot.paint(PICTURES.resolve("write-off-too-much" + suffix));
+        robot.fill("#writeOffAmount", "8");
+        robot.click("#writeOffConfirm");
+        robot.waitFor("#result");
+        robot.paint(PICTURES.resolve("written-off" + suffix));
     }
 
     private static void paintChannels(ConsoleRobot robot, String suffix) {

@@ -8,6 +8,7 @@ import com.nexusapi.common.admin.Receipt;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.SignIn;
+import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.i18n.Language;
 import com.nexusapi.console.ui.Theme;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,36 @@ class RelayJourneyIT {
         robot.click("#refundApproveConfirm");
 
         robot.waitForText("#result", "Approved");
+    }
+
+    @Test
+    void showsARefundRequestedElsewhereWithoutBeingAsked() {
+        robot.go("REFUNDS");
+        robot.choose(0);
+        AdminApi api = api();
+        List<String> asked =
+                api.refunds(Optional.empty(), 200, Optional.empty()).items().stream()
+                        .map(Refund::topUpId)
+                        .toList();
+        TopUp free =
+                api
+                        .topUps(
+                                Optional.of(TopUp.State.PAID),
+                                Optional.empty(),
+                                200,
+                                Optional.empty())
+                        .items()
+                        .stream()
+                        .filter(topUp -> !asked.contains(topUp.id()))
+                        .findFirst()
+                        .orElseThrow();
+
+        Refund made =
+                api.createRefund(
+                        new Refund.Creation(free.id(), "The customer called.", Optional.empty()));
+
+        robot.<Refund>choose(refund -> refund.id().equals(made.id()));
+        robot.paint(PICTURES.resolve("relay-refund-told.png"));
     }
 
     @Test

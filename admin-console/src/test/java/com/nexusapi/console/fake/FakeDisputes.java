@@ -1,25 +1,34 @@
 package com.nexusapi.console.fake;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Account;
 import com.nexusapi.common.admin.Dispute;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Refund;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Two disputes: one that the bank has not decided, and one that was lost. */
+/** Two disputes: one that the bank has not decided, and one that was lost and left a debt. */
 final class FakeDisputes {
 
+    private final ObjectMapper json = Json.newMapper();
     private final List<Dispute> all;
+    private final Map<String, Money> debts = new HashMap<>();
+    private Optional<String> reason = Optional.empty();
 
     FakeDisputes(Instant now, List<Account> accounts) {
         all =
                 List.of(
                         dispute("dp_7001", accounts.get(3), Dispute.State.OPEN, now, 2),
                         dispute("dp_6988", accounts.get(5), Dispute.State.LOST, now, 40));
+        debts.put(accounts.get(5).id(), Money.parseDollars("8.63"));
     }
 
     private static Dispute dispute(
@@ -39,6 +48,31 @@ final class FakeDisputes {
                 openedAt.plus(Duration.ofHours(1)));
     }
 
+    private Money debt(String account) {
+        return debts.getOrDefault(account, Money.ZERO);
+    }
+
+    /** Why the last debt was written off. */
+    Optional<String> reason() {
+        return reason;
+    }
+
+    Object writeOff(String account, byte[] body) throws IOException {
+        Dispute.WriteOff asked = json.readValue(body, Dispute.WriteOff.class);
+        Money owed = debt(account);
+        if (owed.isZero()) {
+            throw new FakeProblem(409, "nothing_owed", "The account owes nothing.");
+        }
+        Money left = owed.minus(asked.amount().orElse(owed).min(owed));
+        debts.put(account, left);
+        reason = Optional.of(asked.reason());
+        return Map.of(
+                "entryId",
+                "ent_7",
+                "balance",
+                new Account.Balance(Money.ZERO, Money.ZERO, left, List.of()));
+    }
+
     Page<Dispute> list() {
         return new Page<>(all, Optional.empty());
     }
@@ -55,7 +89,7 @@ final class FakeDisputes {
                 "pay_" + id.substring(3),
                 at.minus(Duration.ofDays(20)),
                 Money.ofDollars(50),
-                Money.ZERO,
+                debt(dispute.accountId()),
                 List.of(
                         new Refund.Event(
                                 at.minus(Duration.ofDays(20)),

@@ -1,5 +1,7 @@
 package com.nexusapi.console.fake;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Difference.Cause;
@@ -18,6 +20,7 @@ import com.nexusapi.common.admin.Reconciliation.Run;
 import com.nexusapi.common.admin.Reconciliation.UpstreamDifference;
 import com.nexusapi.common.admin.Reconciliation.UpstreamImport;
 import com.nexusapi.common.admin.Reconciliation.UpstreamImported;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +37,7 @@ final class FakeReconciliation {
 
     private static final String SYSTEM = "system";
 
+    private final ObjectMapper json = Json.newMapper();
     private final Instant now;
     private final Map<String, Difference.Detail> all = new LinkedHashMap<>();
     private Run last;
@@ -226,5 +230,24 @@ final class FakeReconciliation {
                             Integer.toHexString(back * 0x9E3779B1).repeat(8)));
         }
         return new Page<>(days, Optional.empty());
+    }
+
+    Object answer(List<String> path, Map<String, String> query, String operator, byte[] body)
+            throws IOException {
+        if (path.size() == 1) {
+            return list(Optional.ofNullable(query.get("state")).map(Difference.State::valueOf));
+        }
+        return switch (path.get(1)) {
+            case "days" -> days();
+            case "run" -> run(operator);
+            case "upstream" -> importLines(json.readValue(body, UpstreamImport.class));
+            default ->
+                    path.size() == 2
+                            ? get(path.get(1))
+                            : resolve(
+                                    path.get(1),
+                                    operator,
+                                    json.readValue(body, Difference.Resolution.class));
+        };
     }
 }

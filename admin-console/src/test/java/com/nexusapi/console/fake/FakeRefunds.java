@@ -140,6 +140,13 @@ final class FakeRefunds {
                         effect(refund)));
     }
 
+    /** One more request, the nearest to its deadline. */
+    String asked(Account account) {
+        String id = "rf_" + (2_100 + requests.size());
+        put(id, account, State.REQUESTED, Source.ACCOUNT, "support@demo", 1, List.of());
+        return id;
+    }
+
     private Refund.Handling handling(State state) {
         return new Refund.Handling(
                 state == State.REJECTED ? Optional.of(Refund.Refusal.LATE) : Optional.empty(),

@@ -3,6 +3,7 @@ package com.nexusapi.console.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.common.Price;
+import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
@@ -11,7 +12,6 @@ import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.common.admin.Reconciliation;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Role;
@@ -57,6 +57,7 @@ public final class FakeRelay implements AutoCloseable {
     private final FakeTopUps topUps;
     private final FakeReconciliation reconciliation;
     private final FakeChannels channels;
+    private final FakeEvents events = new FakeEvents(this::isSignedIn);
     private final List<RequestSummary> calls;
     private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
@@ -83,6 +84,7 @@ public final class FakeRelay implements AutoCloseable {
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             made.createContext("/admin/v1/", this::handle);
+            made.createContext("/admin/v1/events", events::serve);
             made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             made.start();
             port = made.getAddress().getPort();
@@ -94,6 +96,7 @@ public final class FakeRelay implements AutoCloseable {
 
     @Override
     public void close() {
+        events.cut();
         server.ifPresent(running -> running.stop(0));
         server = Optional.empty();
     }
@@ -131,6 +134,28 @@ public final class FakeRelay implements AutoCloseable {
         return model(modelId).scheduled().stream()
                 .reduce((first, last) -> last)
                 .flatMap(version -> version.prices().input());
+    }
+
+    public FakeEvents events() {
+        return events;
+    }
+
+    /** A customer asks for a refund; gives back the request's id. */
+    public synchronized String refundAsked() {
+        String id = refunds.asked(business.accounts().getFirst());
+        events.tell(Change.Kind.REFUND, id);
+        return id;
+    }
+
+    /** Another operator rejects a request. */
+    public synchronized void refundRejected(String id) {
+        refunds.reject(id, "support@nexusapi.test", "Part of the credit was used.");
+        events.tell(Change.Kind.REFUND, id);
+    }
+
+    /** Why a debt was written off last. */
+    public synchronized Optional<String> writeOffReason() {
+        return disputes.reason();
     }
 
     public synchronized Refund.State refundState(String id) {
@@ -183,14 +208,17 @@ public final class FakeRelay implements AutoCloseable {
                             Duration.parse(need(query, "step")),
                             refunds.pending());
             case "requests" -> path.size() == 1 ? requests(query) : receipt(path.get(1));
-            case "accounts" -> new Page<>(business.accounts(), Optional.empty());
+            case "accounts" ->
+                    path.size() == 1
+                            ? new Page<>(business.accounts(), Optional.empty())
+                            : disputes.writeOff(path.get(1), body);
             case "channels" -> channels.answer(exchange, path, body);
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
             case "payment-events" ->
                     path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
-            case "reconciliation" -> reconciliation(path, query, operator, body);
+            case "reconciliation" -> reconciliation.answer(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
                     switch (path.size()) {
@@ -241,6 +269,15 @@ public final class FakeRelay implements AutoCloseable {
                 .orElseThrow(() -> new FakeProblem(401, "unauthorized", "Sign in first."));
     }
 
+    private synchronized boolean isSignedIn(HttpExchange exchange) {
+        try {
+            operator(exchange);
+            return true;
+        } catch (FakeProblem e) {
+            return false;
+        }
+    }
+
     private static Role role(String operator) {
         return operator.equals(OWNER) ? Role.OWNER : Role.VIEWER;
     }
@@ -288,29 +325,6 @@ public final class FakeRelay implements AutoCloseable {
                 .findFirst()
                 .map(business::receipt)
                 .orElseThrow(() -> new FakeProblem(404, "not_found", "No such call."));
-    }
-
-    private Object reconciliation(
-            List<String> path, Map<String, String> query, String operator, byte[] body)
-            throws IOException {
-        if (path.size() == 1) {
-            return reconciliation.list(
-                    Optional.ofNullable(query.get("state")).map(Difference.State::valueOf));
-        }
-        return switch (path.get(1)) {
-            case "days" -> reconciliation.days();
-            case "run" -> reconciliation.run(operator);
-            case "upstream" ->
-                    reconciliation.importLines(
-                            json.readValue(body, Reconciliation.UpstreamImport.class));
-            default ->
-                    path.size() == 2
-                            ? reconciliation.get(path.get(1))
-                            : reconciliation.resolve(
-                                    path.get(1),
-                                    operator,
-                                    json.readValue(body, Difference.Resolution.class));
-        };
     }
 
     /** The books and all others agree. */
