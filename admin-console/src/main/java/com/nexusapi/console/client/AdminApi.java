@@ -10,7 +10,6 @@ import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.common.admin.Page;
-import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Problem;
 import com.nexusapi.common.admin.Receipt;
@@ -18,7 +17,6 @@ import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.common.admin.Session;
 import com.nexusapi.common.admin.SignIn;
-import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.ApiException.Refused;
 import com.nexusapi.console.client.ApiException.Unauthorized;
 import com.nexusapi.console.client.ApiException.Unreachable;
@@ -176,42 +174,9 @@ public final class AdminApi {
         return new DisputeApi(this);
     }
 
-    public Page<TopUp> topUps(
-            Optional<TopUp.State> state,
-            Optional<String> account,
-            int limit,
-            Optional<String> cursor) {
-        Query query =
-                new Query()
-                        .with("state", state)
-                        .with("accountId", account)
-                        .with("limit", limit)
-                        .with("cursor", cursor);
-        return get("/top-ups" + query, new TypeReference<Page<TopUp>>() {});
-    }
-
-    public TopUp.Detail topUp(String id) {
-        return get("/top-ups/" + Query.segment(id), new TypeReference<TopUp.Detail>() {});
-    }
-
-    /** The newest payment events that need a person. */
-    public Page<PaymentEvent> parkedEvents(int limit) {
-        Query query = new Query().with("state", PaymentEvent.State.PARKED).with("limit", limit);
-        return get("/payment-events" + query, new TypeReference<Page<PaymentEvent>>() {});
-    }
-
-    public PaymentEvent retryEvent(String id) {
-        return post(
-                "/payment-events/" + Query.segment(id) + "/retry",
-                new Empty(),
-                new TypeReference<PaymentEvent>() {});
-    }
-
-    public PaymentEvent dismissEvent(String id, String reason) {
-        return post(
-                "/payment-events/" + Query.segment(id) + "/dismiss",
-                new Reason(reason),
-                new TypeReference<PaymentEvent>() {});
+    /** Top-ups and payment events. */
+    public TopUpApi ofTopUps() {
+        return new TopUpApi(this);
     }
 
     public Page<Model> models(int limit, Optional<String> cursor) {
@@ -368,7 +333,7 @@ public final class AdminApi {
     }
 
     /** A body with nothing but a reason. */
-    private record Reason(String reason) {}
+    record Reason(String reason) {}
 
     /** The body {@code {}}. */
     record Empty() {}

@@ -2,17 +2,15 @@ package com.nexusapi.console.refunds;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Dispute;
+import com.nexusapi.console.i18n.Dollars;
 import com.nexusapi.console.i18n.Phrase;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 
 /** How much of what an account owes is to be given up, and why, as it is written. */
 public final class WriteOffDraft {
-
-    private static final Pattern DOLLARS = Pattern.compile("\\$?\\d{1,9}(\\.\\d{1,9})?");
 
     private final Dispute dispute;
     private final Money owed;
@@ -48,10 +46,7 @@ public final class WriteOffDraft {
     }
 
     private Optional<Money> typed() {
-        String bare = amount.get().strip();
-        return DOLLARS.matcher(bare).matches()
-                ? Optional.of(Money.parseDollars(bare.replace("$", "")))
-                : Optional.empty();
+        return Dollars.read(amount.get());
     }
 
     /** What is wrong with the amount, if anything is. */

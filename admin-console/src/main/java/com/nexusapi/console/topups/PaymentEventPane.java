@@ -35,7 +35,10 @@ final class PaymentEventPane extends SidePane {
                 muted(surroundings.text("topups.event.hint")),
                 section("topups.event.facts", facts(event)));
         if (model.mayDecide()) {
-            foot(dismiss(), retry());
+            event.paymentId()
+                    .ifPresentOrElse(
+                            payment -> foot(dismiss(), assign(payment), retry()),
+                            () -> foot(dismiss(), retry()));
         }
     }
 
@@ -59,6 +62,14 @@ final class PaymentEventPane extends SidePane {
         retry.disableProperty().bind(model.busy());
         retry.setOnAction(pressed -> model.retry());
         return retry;
+    }
+
+    private Button assign(String paymentId) {
+        Button assign = new Button(surroundings.text("topups.assign.ask"));
+        assign.setId("eventAssign");
+        assign.disableProperty().bind(model.busy());
+        assign.setOnAction(pressed -> new AssignDialog(model, surroundings).open(paymentId));
+        return assign;
     }
 
     private Button dismiss() {

@@ -10,12 +10,13 @@ import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
 import com.nexusapi.console.client.News;
+import com.nexusapi.console.client.TopUpApi;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.i18n.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,6 +28,7 @@ import javafx.collections.ObservableList;
 public final class TopUpsViewModel {
 
     private static final int PAGE = 100;
+    private static final String ACCOUNT_ID = "acc_";
 
     /** What the pane at the side shows. */
     public sealed interface Shown {
@@ -108,11 +110,11 @@ public final class TopUpsViewModel {
         List<TopUp> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         for (int page = 0; page < pages && (page == 0 || cursor.isPresent()); page++) {
-            Page<TopUp> answer = api.topUps(shelf.state(), account, PAGE, cursor);
+            Page<TopUp> answer = api.ofTopUps().list(shelf.state(), account, PAGE, cursor);
             found.addAll(answer.items());
             cursor = answer.nextCursor();
         }
-        return new Reading(found, cursor.isPresent(), api.parkedEvents(PAGE).items());
+        return new Reading(found, cursor.isPresent(), api.ofTopUps().parkedEvents(PAGE).items());
     }
 
     /** A list that is the same is left alone, and with it what is chosen in it. */
@@ -127,7 +129,7 @@ public final class TopUpsViewModel {
         result.set(Result.none());
         long mine = ++opened;
         connection
-                .question(api -> api.topUp(id))
+                .question(api -> api.ofTopUps().one(id))
                 .then(answer -> {
                     if (mine == opened) {
                         shown.set(new Shown.OfTopUp(answer));
@@ -143,7 +145,7 @@ public final class TopUpsViewModel {
         }
         long mine = opened;
         connection
-                .question(api -> api.topUp(looked.topUp().id()))
+                .question(api -> api.ofTopUps().one(looked.topUp().id()))
                 .then(answer -> {
                     if (mine == opened && isLookedAt(answer.topUp().id())) {
                         shown.set(new Shown.OfTopUp(answer));
@@ -173,25 +175,51 @@ public final class TopUpsViewModel {
 
     /** Has the event looked at tried again. */
     public void retry() {
-        decide(api -> event -> api.retryEvent(event.id()), Phrase.of("topups.event.retried"));
+        decide((api, event) -> api.retryEvent(event.id()), Phrase.of("topups.event.retried"));
     }
 
     /** Nothing more is to be done about the event looked at, for this reason. */
     public void dismiss(String reason) {
         decide(
-                api -> event -> api.dismissEvent(event.id(), reason.strip()),
+                (api, event) -> api.dismissEvent(event.id(), reason.strip()),
                 Phrase.of("topups.event.dismissed"));
     }
 
-    private void decide(
-            Function<AdminApi, Function<PaymentEvent, PaymentEvent>> call, Phrase words) {
+    AssignDraft assignDraft() {
+        return new AssignDraft(this::accountOf);
+    }
+
+    /** The payment of the event looked at is this account's. */
+    void assign(AssignDraft draft) {
+        draft.accountId()
+                .map(account ->
+                        new PaymentEvent.Assignment(
+                                account, draft.given(), draft.reason().get().strip()))
+                .ifPresent(asked ->
+                        decide(
+                                (api, event) -> api.assignEvent(event.id(), asked),
+                                Phrase.of("topups.assigned", accountName(asked.accountId()))));
+    }
+
+    /** The account of this e-mail or id; one that is too far back to be known needs its id. */
+    private Optional<String> accountOf(String typed) {
+        String wanted = typed.strip();
+        return wanted.startsWith(ACCOUNT_ID)
+                ? Optional.of(wanted)
+                : accounts().stream()
+                        .filter(entry -> entry.name().equalsIgnoreCase(wanted))
+                        .findFirst()
+                        .map(Directory.Entry::id);
+    }
+
+    private void decide(BiFunction<TopUpApi, PaymentEvent, ?> call, Phrase words) {
         if (!(shown.get() instanceof Shown.OfEvent(PaymentEvent event))) {
             return;
         }
         busy.set(true);
         result.set(Result.none());
         connection
-                .question(api -> call.apply(api).apply(event))
+                .question(api -> call.apply(api.ofTopUps(), event))
                 .then(answer -> {
                     busy.set(false);
                     close();

@@ -61,6 +61,11 @@ class GalleryTest {
             robot.chooseEvent(0);
             robot.waitFor("#eventRetry");
             robot.paint(PICTURES.resolve("payment-events" + suffix));
+            robot.click("#eventAssign");
+            robot.fill("#topups-assign-account", "nobody@example.com");
+            robot.fill("#topups-assign-reason", "The slip of their bank has the same number.");
+            robot.paint(PICTURES.resolve("payment-assign" + suffix));
+            robot.click("#dialogCancel");
             robot.go("RECONCILIATION");
             robot.choose(3);
             robot.waitFor("#differenceResolve");

@@ -115,7 +115,8 @@ class RelayJourneyIT {
                         .toList();
         TopUp free =
                 api
-                        .topUps(
+                        .ofTopUps()
+                        .list(
                                 Optional.of(TopUp.State.PAID),
                                 Optional.empty(),
                                 200,

@@ -9,6 +9,7 @@ import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Me;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Page;
+import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Prices;
@@ -117,6 +118,12 @@ public final class FakeRelay implements AutoCloseable {
         previewsRefused = refused;
     }
 
+    private Object paymentEvent(List<String> path, byte[] body) throws IOException {
+        return path.get(2).equals("assign")
+                ? topUps.assign(path.get(1), json.readValue(body, PaymentEvent.Assignment.class))
+                : topUps.decide(path.get(1), path.get(2));
+    }
+
     private PriceImpact previewed(PriceImpact.Request request) {
         if (previewsRefused) {
             throw new FakeProblem(503, "store_unavailable", "The database did not answer.");
@@ -216,8 +223,7 @@ public final class FakeRelay implements AutoCloseable {
             case "disputes" -> path.size() == 1 ? disputes.list() : disputes.get(path.get(1));
             case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
-            case "payment-events" ->
-                    path.size() == 1 ? topUps.parked() : topUps.decide(path.get(1), path.get(2));
+            case "payment-events" -> path.size() == 1 ? topUps.parked() : paymentEvent(path, body);
             case "reconciliation" -> reconciliation.answer(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->

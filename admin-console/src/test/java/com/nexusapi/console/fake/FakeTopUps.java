@@ -159,13 +159,27 @@ final class FakeTopUps {
         return new Page<>(parked, Optional.empty());
     }
 
-    PaymentEvent decide(String id, String verb) {
+    TopUp assign(String id, PaymentEvent.Assignment asked) {
+        take(id);
+        return topUps.stream()
+                .map(TopUp.Detail::topUp)
+                .filter(it -> it.accountId().equals(asked.accountId()))
+                .findFirst()
+                .orElseThrow(() -> new FakeProblem(404, "not_found", "No such account."));
+    }
+
+    private PaymentEvent take(String id) {
         PaymentEvent event =
                 parked.stream()
                         .filter(it -> it.id().equals(id))
                         .findFirst()
                         .orElseThrow(() -> new FakeProblem(409, "wrong_state", "Not parked."));
         parked.remove(event);
+        return event;
+    }
+
+    PaymentEvent decide(String id, String verb) {
+        PaymentEvent event = take(id);
         return new PaymentEvent(
                 event.id(),
                 event.webhookId(),

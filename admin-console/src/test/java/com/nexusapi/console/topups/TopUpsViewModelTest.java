@@ -2,6 +2,7 @@ package com.nexusapi.console.topups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.DirectWork;
@@ -11,6 +12,7 @@ import com.nexusapi.console.fake.SignedIn;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.topups.TopUpsViewModel.Shown;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,31 @@ class TopUpsViewModelTest {
                                         .extracting(TopUp.Event::kind)
                                         .startsWith(TopUp.Kind.CREATED, TopUp.Kind.CHECKOUT_OPENED)
                                         .contains(TopUp.Kind.CREDITED));
+    }
+
+    @Test
+    void assigningNeedsAnAccountThatIsKnownAndAReason() {
+        model.shelf().set(Shelf.EVENTS);
+        model.open(model.events().getFirst());
+        AssignDraft draft = model.assignDraft();
+        assertThat(draft.isComplete().getValue()).isFalse();
+        draft.account().set("nobody@example.com");
+        draft.reason().set("the bank's slip has their name");
+        assertThat(draft.wrongAccount().getValue()).isEqualTo(Phrase.of("topups.assign.nobody"));
+        model.assign(draft);
+        assertThat(model.events()).hasSize(2);
+
+        String email = model.accounts().getFirst().name();
+        draft.account().set(" " + email.toUpperCase(Locale.ROOT) + " ");
+        draft.credit().set("a lot");
+        assertThat(draft.wrongCredit().getValue()).isEqualTo(Phrase.of("topups.assign.number"));
+        draft.credit().set("$12.5");
+        assertThat(draft.given()).contains(Money.ofCents(1_250));
+        assertThat(draft.isComplete().getValue()).isTrue();
+        model.assign(draft);
+
+        assertThat(model.events()).hasSize(1);
+        assertThat(model.result().get().words()).isEqualTo(Phrase.of("topups.assigned", email));
     }
 
     @Test
