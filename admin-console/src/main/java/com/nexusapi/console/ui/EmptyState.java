@@ -1,8 +1,11 @@
 package com.nexusapi.console.ui;
 
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -21,6 +24,18 @@ public final class EmptyState extends VBox {
         words.setMaxWidth(360);
         words.setAlignment(Pos.CENTER);
         getChildren().addAll(Icons.of(icon), heading, words);
+    }
+
+    /** With the texts that stand under the key and its hint. */
+    public EmptyState(Feather icon, String key, Surroundings surroundings) {
+        this(icon, surroundings.text(key), surroundings.text(key + ".hint"));
+    }
+
+    /** Has a table say that it is empty once it is read, and that it is being read until then. */
+    public static void in(
+            TableView<?> table, Surroundings surroundings, boolean isLoaded, Supplier<Node> empty) {
+        table.setPlaceholder(
+                isLoaded ? empty.get() : EmptyState.loading(surroundings.text("loading")));
     }
 
     /** Shown while the first answer is on its way. */
