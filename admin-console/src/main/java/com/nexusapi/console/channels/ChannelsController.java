@@ -74,14 +74,7 @@ public final class ChannelsController extends LiveScreen {
                 model::open);
         watch.on(
                 model.loaded(),
-                isLoaded ->
-                        EmptyState.in(
-                                table,
-                                surroundings,
-                                isLoaded,
-                                () ->
-                                        new EmptyState(
-                                                Feather.SHARE_2, "channels.empty", surroundings)));
+                EmptyState.in(table, Feather.SHARE_2, "channels.empty", surroundings));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.said(), came -> surroundings.say(result, came));
     }

@@ -54,14 +54,7 @@ public final class ModelsController extends LiveScreen {
     void initialize() {
         search.textProperty().bindBidirectional(model.search());
         columns();
-        watch.on(
-                model.loaded(),
-                isLoaded ->
-                        EmptyState.in(
-                                table,
-                                surroundings,
-                                isLoaded,
-                                () -> new EmptyState(Feather.TAG, "models.empty", surroundings)));
+        watch.on(model.loaded(), EmptyState.in(table, Feather.TAG, "models.empty", surroundings));
         ChosenRow.in(
                 table,
                 model.rows(),

@@ -100,7 +100,10 @@ public final class ReconciliationController extends LiveScreen {
         columns();
         dayColumns();
         days.setItems(model.days());
-        watch.on(model.loaded(), this::showPlaceholder);
+        watch.on(model.loaded(), EmptyState.in(table, this::agreement, surroundings));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(days, Feather.CALENDAR, "reconciliation.days.empty", surroundings));
         watch.on(model.view(), this::showView);
         ChosenRow.in(
                 table,
@@ -154,7 +157,7 @@ public final class ReconciliationController extends LiveScreen {
         split.setManaged(!isDays);
         days.getParent().setVisible(isDays);
         days.getParent().setManaged(isDays);
-        showPlaceholder(model.loaded().get());
+        showAgreement();
     }
 
     private void showSummary(Summary summary) {
@@ -189,7 +192,7 @@ public final class ReconciliationController extends LiveScreen {
                                         surroundings.text(
                                                 "reconciliation.closedTo", closed.toString()))
                                 .orElseGet(() -> surroundings.text("reconciliation.noneClosed"))));
-        showPlaceholder(model.loaded().get());
+        showAgreement();
     }
 
     private static StatTile.Face face(String value, String exact, String caption) {
@@ -208,13 +211,8 @@ public final class ReconciliationController extends LiveScreen {
                                                 surroundings)));
     }
 
-    private void showPlaceholder(boolean isLoaded) {
-        EmptyState.in(table, surroundings, isLoaded, this::agreement);
-        EmptyState.in(
-                days,
-                surroundings,
-                isLoaded,
-                () -> new EmptyState(Feather.CALENDAR, "reconciliation.days.empty", surroundings));
+    private void showAgreement() {
+        EmptyState.in(table, this::agreement, surroundings).accept(model.loaded().get());
     }
 
     /** The books agree only where everything could be compared. */

@@ -40,16 +40,7 @@ final class DisputesPane extends HBox {
         columns();
         watch.on(
                 model.loaded(),
-                isLoaded ->
-                        EmptyState.in(
-                                table,
-                                surroundings,
-                                isLoaded,
-                                () ->
-                                        new EmptyState(
-                                                Feather.CHECK_CIRCLE,
-                                                "disputes.empty",
-                                                surroundings)));
+                EmptyState.in(table, Feather.CHECK_CIRCLE, "disputes.empty", surroundings));
         ChosenRow.in(
                 table,
                 model.rows(),

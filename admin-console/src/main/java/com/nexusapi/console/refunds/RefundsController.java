@@ -76,16 +76,7 @@ public final class RefundsController extends LiveScreen {
         columns();
         watch.on(
                 model.loaded(),
-                isLoaded ->
-                        EmptyState.in(
-                                table,
-                                surroundings,
-                                isLoaded,
-                                () ->
-                                        new EmptyState(
-                                                Feather.CHECK_CIRCLE,
-                                                "refunds.empty",
-                                                surroundings)));
+                EmptyState.in(table, Feather.CHECK_CIRCLE, "refunds.empty", surroundings));
         ChosenRow.in(
                 table,
                 model.rows(),

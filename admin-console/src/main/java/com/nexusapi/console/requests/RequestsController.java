@@ -75,14 +75,7 @@ public final class RequestsController extends LiveScreen {
         table.setItems(model.rows());
         watch.on(
                 model.loaded(),
-                isLoaded ->
-                        EmptyState.in(
-                                table,
-                                surroundings,
-                                isLoaded,
-                                () ->
-                                        new EmptyState(
-                                                Feather.INBOX, "requests.empty", surroundings)));
+                EmptyState.in(table, Feather.INBOX, "requests.empty", surroundings));
         model.onShift(rows -> sight.shift(rows));
         table.getSelectionModel()
                 .selectedItemProperty()

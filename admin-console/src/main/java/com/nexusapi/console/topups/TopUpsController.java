@@ -96,7 +96,12 @@ public final class TopUpsController extends LiveScreen {
         older.setOnAction(pressed -> model.older());
         watch.on(model.hasMore(), this::showOlder);
         watch.on(model.shelf(), this::showShelf);
-        watch.on(model.loaded(), this::showPlaceholders);
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.CREDIT_CARD, "topups.empty", surroundings));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(events, Feather.CHECK_CIRCLE, "topups.events.empty", surroundings));
         watch.on(model.shown(), this::showDetail);
         watch.on(model.result(), came -> surroundings.say(result, came));
         countEvents();
@@ -170,19 +175,6 @@ public final class TopUpsController extends LiveScreen {
                             new EmptyState(Feather.CREDIT_CARD, "topups.choose", surroundings);
                 };
         detail.getChildren().setAll(pane);
-    }
-
-    private void showPlaceholders(boolean isLoaded) {
-        EmptyState.in(
-                table,
-                surroundings,
-                isLoaded,
-                () -> new EmptyState(Feather.CREDIT_CARD, "topups.empty", surroundings));
-        EmptyState.in(
-                events,
-                surroundings,
-                isLoaded,
-                () -> new EmptyState(Feather.CHECK_CIRCLE, "topups.events.empty", surroundings));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.nexusapi.console.ui;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -31,11 +32,18 @@ public final class EmptyState extends VBox {
         this(icon, surroundings.text(key), surroundings.text(key + ".hint"));
     }
 
-    /** Has a table say that it is empty once it is read, and that it is being read until then. */
-    public static void in(
-            TableView<?> table, Surroundings surroundings, boolean isLoaded, Supplier<Node> empty) {
-        table.setPlaceholder(
-                isLoaded ? empty.get() : EmptyState.loading(surroundings.text("loading")));
+    /** Has a table say that it is being read, and once it is, by its texts, that it is empty. */
+    public static Consumer<Boolean> in(
+            TableView<?> table, Feather icon, String key, Surroundings surroundings) {
+        return in(table, () -> new EmptyState(icon, key, surroundings), surroundings);
+    }
+
+    /** Has a table say that it is being read, and once it is, what is found for it then. */
+    public static Consumer<Boolean> in(
+            TableView<?> table, Supplier<Node> empty, Surroundings surroundings) {
+        return isLoaded ->
+                table.setPlaceholder(
+                        isLoaded ? empty.get() : loading(surroundings.text("loading")));
     }
 
     /** Shown while the first answer is on its way. */
