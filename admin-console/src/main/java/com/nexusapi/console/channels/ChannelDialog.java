@@ -1,14 +1,13 @@
 package com.nexusapi.console.channels;
 
-import atlantafx.base.theme.Styles;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.console.channels.ChannelDraft.Field;
 import com.nexusapi.console.ui.Choices;
 import com.nexusapi.console.ui.Dialogs;
+import com.nexusapi.console.ui.DraftForm;
 import com.nexusapi.console.ui.Surroundings;
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -31,17 +30,18 @@ final class ChannelDialog {
     private final Surroundings surroundings;
     private final Consumer<Channel> whenSaved;
     private final Button save;
+    private final DraftForm form;
 
     ChannelDialog(ChannelDraft draft, Surroundings surroundings, Consumer<Channel> whenSaved) {
         this.draft = draft;
         this.surroundings = surroundings;
         this.whenSaved = whenSaved;
         save = Dialogs.primary(surroundings.text("channels.save"), "channelSave");
+        form = new DraftForm(save, draft::isComplete, draft.busy(), draft.problem(), surroundings);
     }
 
     void open() {
         save.setOnAction(pressed -> draft.save());
-        draft.busy().addListener((observed, before, now) -> check());
         draft.saved()
                 .addListener((observed, before, now) ->
                         now.ifPresent(channel -> {
@@ -49,11 +49,9 @@ final class ChannelDialog {
                             whenSaved.accept(channel);
                         }));
         TextField name = line(Field.NAME);
-        ScrollPane body = scrolling(fields(name));
-        check();
-        surroundings
-                .overlay()
-                .open(Dialogs.frame(title(), body, Dialogs.cancel(surroundings), save), name);
+        ScrollPane body = form.scrolling(fields(name));
+        form.check();
+        Dialogs.open(surroundings, title(), body, save, name);
     }
 
     private String title() {
@@ -98,7 +96,7 @@ final class ChannelDialog {
                                 "channels.private.allow",
                                 draft::allowPrivateAddress),
                         check("channelEnabled", "channels.enabled.use", draft::enabled),
-                        refusal());
+                        form.refusal("channelProblem"));
         body.setPrefWidth(WIDTH);
         return body;
     }
@@ -150,20 +148,19 @@ final class ChannelDialog {
     private VBox field(Field field, TextInputControl input, String hint) {
         VBox box = named("channels.field." + field.name(), input, hint);
         Label below = (Label) box.getChildren().getLast();
-        input.textProperty()
-                .addListener((observed, before, now) -> {
-                    boolean isWrong = !draft.wrong(field).isEmpty();
-                    input.pseudoClassStateChanged(Styles.STATE_DANGER, isWrong);
-                    say(below, isWrong ? draft.wrong(field).in(surroundings.messages()) : hint);
+        form.checked(
+                input,
+                () -> draft.wrong(field),
+                wrong -> {
+                    boolean isWrong = !wrong.isEmpty();
+                    say(below, isWrong ? wrong.in(surroundings.messages()) : hint);
                     below.getStyleClass().setAll("label", isWrong ? "wrong-words" : "muted");
-                    check();
                 });
         return box;
     }
 
     private VBox named(String key, Node input, String hint) {
-        Label name = new Label(surroundings.text(key));
-        name.getStyleClass().add("field-name");
+        Label name = Dialogs.fieldName(surroundings.text(key));
         Label below = new Label();
         below.setWrapText(true);
         below.getStyleClass().add("muted");
@@ -196,37 +193,5 @@ final class ChannelDialog {
         box.setWrapText(true);
         box.selectedProperty().bindBidirectional(value.get());
         return box;
-    }
-
-    private Label refusal() {
-        Label words = new Label();
-        words.setId("channelProblem");
-        words.setWrapText(true);
-        words.setMaxWidth(Double.MAX_VALUE);
-        words.getStyleClass().add("problem");
-        words.textProperty()
-                .bind(draft.problem().map(phrase -> phrase.in(surroundings.messages())));
-        words.visibleProperty().bind(draft.problem().map(phrase -> !phrase.isEmpty()));
-        words.managedProperty().bind(words.visibleProperty());
-        return words;
-    }
-
-    /** A low window shows a part of it, and what the relay has against it as soon as it says so. */
-    private ScrollPane scrolling(VBox body) {
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        draft.problem()
-                .addListener((observed, before, now) -> {
-                    if (!now.isEmpty()) {
-                        Platform.runLater(() -> scroll.setVvalue(1));
-                    }
-                });
-        return scroll;
-    }
-
-    private void check() {
-        save.setDisable(!draft.isComplete() || draft.busy().get());
     }
 }

@@ -3,6 +3,7 @@ package com.nexusapi.console.channels;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
@@ -14,9 +15,6 @@ import com.nexusapi.console.ui.Views;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javafx.application.Platform;
-import javafx.collections.ListChangeListener;
-import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -39,8 +37,6 @@ public final class ChannelsController extends LiveScreen {
     private final Surroundings surroundings;
     private final ChannelWords words;
     private final Parent root;
-    private final ListChangeListener<Channel> reselect =
-            change -> Platform.runLater(this::reselect);
     private Optional<ChannelPane> pane = Optional.empty();
 
     @FXML private VBox screen;
@@ -70,13 +66,15 @@ public final class ChannelsController extends LiveScreen {
         create.setGraphic(Icons.of(Feather.PLUS));
         create.setOnAction(pressed -> create());
         columns();
-        table.setItems(model.rows());
-        model.rows().addListener(new WeakListChangeListener<>(reselect));
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(model::open));
-        watch.on(model.loaded(), this::showPlaceholder);
+        ChosenRow.in(
+                table,
+                model.rows(),
+                Channel::id,
+                () -> model.detail().get().map(Channel::id),
+                model::open);
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.SHARE_2, "channels.empty", surroundings));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.said(), came -> surroundings.say(result, came));
     }
@@ -159,26 +157,12 @@ public final class ChannelsController extends LiveScreen {
             surroundings.overlay().close();
             model.enable(false);
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("channels.disable.title", channel.name()),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        confirm);
-    }
-
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
-    private void reselect() {
-        model.detail()
-                .get()
-                .flatMap(shown ->
-                        model.rows().stream()
-                                .filter(row -> row.id().equals(shown.id()))
-                                .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
+        Dialogs.open(
+                surroundings,
+                surroundings.text("channels.disable.title", channel.name()),
+                body,
+                confirm,
+                confirm);
     }
 
     /** The table would choose a row again that the list, read anew, has at another place. */
@@ -195,11 +179,7 @@ public final class ChannelsController extends LiveScreen {
     private void showDetail(Optional<Channel> shown) {
         if (shown.isEmpty()) {
             detail.getChildren()
-                    .setAll(
-                            new EmptyState(
-                                    Feather.SHARE_2,
-                                    surroundings.text("channels.choose"),
-                                    surroundings.text("channels.choose.hint")));
+                    .setAll(new EmptyState(Feather.SHARE_2, "channels.choose", surroundings));
             return;
         }
         Channel channel = shown.get();
@@ -218,16 +198,6 @@ public final class ChannelsController extends LiveScreen {
                         surroundings);
         pane = Optional.of(made);
         detail.getChildren().setAll(made);
-    }
-
-    private void showPlaceholder(boolean isLoaded) {
-        table.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.SHARE_2,
-                                surroundings.text("channels.empty"),
-                                surroundings.text("channels.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
     }
 
     @Override

@@ -10,37 +10,28 @@ import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** One model: its limits, the price in force, and the prices to come. */
-final class ModelPane extends VBox {
+final class ModelPane extends SidePane {
 
-    private final Surroundings surroundings;
     private final Formats formats;
 
     ModelPane(Model model, ModelsViewModel models, Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.formats = surroundings.formats();
-        getStyleClass().addAll("side-pane", "wide-pane");
-        VBox body = new VBox(18, price(model), scheduled(model), facts(model));
-        body.getStyleClass().add("pane-body");
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(head(model), scroll);
+        head(model.displayName(), enabled(model, surroundings));
+        body(price(model), scheduled(model), facts(model));
         if (models.maySetPrices()) {
             Button change =
                     new Button(surroundings.text("models.newPrice"), Icons.of(Feather.EDIT_2));
@@ -48,19 +39,8 @@ final class ModelPane extends VBox {
             change.getStyleClass().add("accent");
             change.setOnAction(pressed ->
                     new PriceDialog(models.draft(model), surroundings, models::refresh).open());
-            HBox foot = new HBox(8, Dialogs.spacer(), change);
-            foot.getStyleClass().add("pane-foot");
-            getChildren().add(foot);
+            foot(change);
         }
-    }
-
-    private Node head(Model model) {
-        Label title = new Label(model.displayName());
-        title.getStyleClass().add("pane-title");
-        HBox head = new HBox(8, title, Dialogs.spacer(), enabled(model, surroundings));
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("pane-head");
-        return head;
     }
 
     static Label enabled(Model model, Surroundings surroundings) {
@@ -177,11 +157,5 @@ final class ModelPane extends VBox {
                     facts.withId(surroundings.text("receipt.priceVersion"), price.versionId());
                 });
         return section("models.facts", facts);
-    }
-
-    private Node section(String key, Node body) {
-        Label heading = new Label(surroundings.text(key));
-        heading.getStyleClass().add("section-title");
-        return new VBox(8, heading, body);
     }
 }

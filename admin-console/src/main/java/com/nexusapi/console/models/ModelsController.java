@@ -3,6 +3,7 @@ package com.nexusapi.console.models;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
@@ -11,9 +12,6 @@ import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
 import java.util.Optional;
-import javafx.application.Platform;
-import javafx.collections.ListChangeListener;
-import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -32,7 +30,6 @@ public final class ModelsController extends LiveScreen {
     private final ModelsViewModel model;
     private final Surroundings surroundings;
     private final Parent root;
-    private final ListChangeListener<Model> reselect = change -> Platform.runLater(this::reselect);
 
     @FXML private TextField search;
     @FXML private Label problem;
@@ -57,24 +54,15 @@ public final class ModelsController extends LiveScreen {
     void initialize() {
         search.textProperty().bindBidirectional(model.search());
         columns();
-        table.setItems(model.rows());
-        model.rows().addListener(new WeakListChangeListener<>(reselect));
-        watch.on(model.loaded(), this::showPlaceholder);
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        watch.on(model.loaded(), EmptyState.in(table, Feather.TAG, "models.empty", surroundings));
+        ChosenRow.in(
+                table,
+                model.rows(),
+                Model::id,
+                () -> model.detail().get().map(Model::id),
+                model::open);
         watch.on(model.detail(), this::showDetail);
         watch.on(model.problem(), phrase -> surroundings.say(problem, phrase));
-    }
-
-    /** The list is read again every few seconds: only another model is opened anew. */
-    private void open(Model chosen) {
-        boolean isOpen =
-                model.detail().get().map(shown -> shown.id().equals(chosen.id())).orElse(false);
-        if (!isOpen) {
-            model.open(chosen);
-        }
     }
 
     private void columns() {
@@ -120,36 +108,13 @@ public final class ModelsController extends LiveScreen {
                 : ModelPane.enabled(row, surroundings);
     }
 
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
-    private void reselect() {
-        model.detail()
-                .get()
-                .flatMap(shown ->
-                        model.rows().stream()
-                                .filter(row -> row.id().equals(shown.id()))
-                                .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
-    }
-
     private void showDetail(Optional<Model> shown) {
         detail.getChildren()
                 .setAll(
                         shown.<Node>map(found -> new ModelPane(found, model, surroundings))
                                 .orElseGet(() ->
                                         new EmptyState(
-                                                Feather.TAG,
-                                                surroundings.text("models.choose"),
-                                                surroundings.text("models.choose.hint"))));
-    }
-
-    private void showPlaceholder(boolean isLoaded) {
-        table.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.TAG,
-                                surroundings.text("models.empty"),
-                                surroundings.text("models.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
+                                                Feather.TAG, "models.choose", surroundings)));
     }
 
     @Override

@@ -3,23 +3,23 @@ package com.nexusapi.console.models;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.PriceComponent;
+import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.models.PriceText.Difference;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Dialogs;
+import com.nexusapi.console.ui.DraftForm;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.Surroundings;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.application.Platform;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
@@ -40,6 +40,7 @@ final class PriceDialog {
     private final Formats formats;
     private final Runnable whenAccepted;
     private final Button save;
+    private final DraftForm form;
     private final VBox body = new VBox(14);
     private final ImpactPane impact;
 
@@ -50,39 +51,21 @@ final class PriceDialog {
         this.whenAccepted = whenAccepted;
         impact = new ImpactPane(draft, surroundings);
         save = Dialogs.primary(surroundings.text("price.save"), "priceSave");
+        form = new DraftForm(save, draft::isComplete, draft.busy(), draft.problem(), surroundings);
     }
 
     void open() {
         TextField first = fill();
         save.setOnAction(pressed -> draft.propose());
-        check();
-        draft.busy().addListener((observed, before, now) -> check());
+        form.check();
         draft.accepted().addListener((observed, before, now) -> now.ifPresent(this::accepted));
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("price.title", draft.model().displayName()),
-                                scrolling(),
-                                Dialogs.cancel(surroundings),
-                                save),
-                        first);
+        Dialogs.open(
+                surroundings,
+                surroundings.text("price.title", draft.model().displayName()),
+                form.scrolling(body),
+                save,
+                first);
         first.selectAll();
-    }
-
-    /** A low window shows a part of it, and what the relay has against it as soon as it says so. */
-    private ScrollPane scrolling() {
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        draft.problem()
-                .addListener((observed, before, now) -> {
-                    if (!now.isEmpty()) {
-                        Platform.runLater(() -> scroll.setVvalue(1));
-                    }
-                });
-        return scroll;
     }
 
     private TextField fill() {
@@ -105,21 +88,18 @@ final class PriceDialog {
             TextField field = row(grid, component);
             first = first.or(() -> Optional.of(field));
         }
-        TextArea reason = new TextArea();
-        reason.setId("priceReason");
-        reason.setPrefRowCount(2);
-        reason.setWrapText(true);
+        String why = surroundings.text("price.reason");
+        TextArea reason = Dialogs.area("priceReason", 2, why);
         reason.setPromptText(surroundings.text("price.reason.prompt"));
-        reason.setAccessibleText(surroundings.text("price.reason"));
         draft.reason().bind(reason.textProperty());
-        draft.reason().addListener((observed, before, now) -> check());
+        draft.reason().addListener((observed, before, now) -> form.check());
         body.getChildren()
                 .setAll(
                         grid,
                         impact,
-                        field("price.when"),
+                        Dialogs.fieldName(surroundings.text("price.when")),
                         when(),
-                        field("price.reason"),
+                        Dialogs.fieldName(why),
                         reason,
                         refusal());
         boolean hasTiers =
@@ -152,25 +132,20 @@ final class PriceDialog {
         typed.setAlignment(Pos.CENTER_LEFT);
         Label difference = new Label();
         difference.setId("difference" + component.name());
-        show(component, field, difference);
-        field.textProperty()
-                .addListener((observed, before, now) -> {
-                    show(component, field, difference);
-                    impact.typed();
-                    check();
-                });
+        form.checked(
+                field, () -> draft.wrong(component), wrong -> show(component, wrong, difference));
+        field.textProperty().addListener((observed, before, now) -> impact.typed());
         grid.addRow(grid.getRowCount(), name, today, typed, difference);
         GridPane.setHalignment(today, HPos.RIGHT);
         GridPane.setHalignment(difference, HPos.RIGHT);
         return field;
     }
 
-    private void show(PriceComponent component, TextField field, Label difference) {
-        boolean isWrong = !draft.wrong(component).isEmpty();
-        field.pseudoClassStateChanged(atlantafx.base.theme.Styles.STATE_DANGER, isWrong);
+    private void show(PriceComponent component, Phrase wrong, Label difference) {
+        boolean isWrong = !wrong.isEmpty();
         String words =
                 isWrong
-                        ? draft.wrong(component).in(surroundings.messages())
+                        ? wrong.in(surroundings.messages())
                         : draft.difference(component).map(this::words).orElse("");
         int direction =
                 draft.difference(component).map(change -> change.dollars().signum()).orElse(0);
@@ -232,12 +207,7 @@ final class PriceDialog {
 
     /** What the relay has against it, and the way out where there is one. */
     private VBox refusal() {
-        Label words = new Label();
-        words.setId("priceProblem");
-        words.setWrapText(true);
-        words.getStyleClass().add("problem");
-        words.textProperty()
-                .bind(draft.problem().map(phrase -> phrase.in(surroundings.messages())));
+        Label words = form.refusal("priceProblem");
         Button useEarliest = new Button();
         useEarliest.setId("priceUseEarliest");
         useEarliest
@@ -257,10 +227,6 @@ final class PriceDialog {
         box.visibleProperty().bind(draft.problem().map(phrase -> !phrase.isEmpty()));
         box.managedProperty().bind(box.visibleProperty());
         return box;
-    }
-
-    private void check() {
-        save.setDisable(!draft.isComplete() || draft.busy().get());
     }
 
     private void accepted(Model.PriceScheduled answer) {
@@ -306,12 +272,6 @@ final class PriceDialog {
         label.getStyleClass().add("price-head");
         label.setMaxWidth(Double.MAX_VALUE);
         label.setAlignment(alignment);
-        return label;
-    }
-
-    private Label field(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
         return label;
     }
 

@@ -7,6 +7,7 @@ import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.LiveScreen;
+import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.StatTile;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
@@ -18,8 +19,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -82,10 +81,7 @@ public final class OverviewController extends LiveScreen {
 
     @FXML
     void initialize() {
-        ToggleGroup group = new ToggleGroup();
-        for (Span span : Span.values()) {
-            spans.getChildren().add(spanButton(span, group));
-        }
+        new Segments(spans, surroundings).each("span", "overview.span", Span.class, model.span());
         int place = 0;
         for (Tile tile : Tile.values()) {
             StatTile made =
@@ -103,19 +99,6 @@ public final class OverviewController extends LiveScreen {
         content.setVisible(false);
         watch.on(model.overview(), now -> now.ifPresent(this::show));
         watch.on(model.problem(), phrase -> surroundings.say(problem, phrase));
-    }
-
-    private ToggleButton spanButton(Span span, ToggleGroup group) {
-        ToggleButton button = new ToggleButton(surroundings.messages().text("overview.span", span));
-        button.setId("span" + span.name());
-        button.setToggleGroup(group);
-        button.setSelected(model.span().get() == span);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> {
-            button.setSelected(true);
-            model.span().set(span);
-        });
-        return button;
     }
 
     private void show(Overview overview) {

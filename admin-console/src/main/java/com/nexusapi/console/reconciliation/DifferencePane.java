@@ -2,25 +2,22 @@ package com.nexusapi.console.reconciliation;
 
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Difference.State;
-import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
-import javafx.geometry.Pos;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /** One difference: both values, why it may be there, what it was found on, what happened to it. */
-final class DifferencePane extends VBox {
+final class DifferencePane extends SidePane {
 
-    private final Surroundings surroundings;
     private final Words words;
 
     DifferencePane(
@@ -28,35 +25,16 @@ final class DifferencePane extends VBox {
             ReconciliationViewModel model,
             ReconciliationDialogs dialogs,
             Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.words = new Words(surroundings);
-        getStyleClass().addAll("side-pane", "wide-pane");
-        VBox body = new VBox(18, values(detail), facts(detail), evidence(detail), events(detail));
-        body.getStyleClass().add("pane-body");
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(head(detail.difference()), scroll);
+        head(
+                words.kind(detail.difference()),
+                words.state(detail.difference()),
+                Words.tone(detail.difference().state()));
+        body(values(detail), facts(detail), evidence(detail), events(detail));
         if (model.mayDecide() && detail.difference().state() != State.RESOLVED) {
-            getChildren().add(decisions(detail, model, dialogs));
+            foot(decisions(detail, model, dialogs).toArray(Node[]::new));
         }
-    }
-
-    private Node head(Difference difference) {
-        Label title = new Label(words.kind(difference));
-        title.getStyleClass().add("pane-title");
-        title.setWrapText(true);
-        HBox head =
-                new HBox(
-                        8,
-                        title,
-                        Dialogs.spacer(),
-                        Badge.of(words.state(difference), Words.tone(difference.state())));
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("pane-head");
-        return head;
     }
 
     private Node values(Difference.Detail detail) {
@@ -125,13 +103,7 @@ final class DifferencePane extends VBox {
         return section("reconciliation.events", lines);
     }
 
-    private Node section(String title, Node body) {
-        Label heading = new Label(surroundings.text(title));
-        heading.getStyleClass().add("section-title");
-        return new VBox(8, heading, body);
-    }
-
-    private Node decisions(
+    private List<Node> decisions(
             Difference.Detail detail,
             ReconciliationViewModel model,
             ReconciliationDialogs dialogs) {
@@ -141,17 +113,16 @@ final class DifferencePane extends VBox {
         resolve.setDefaultButton(false);
         resolve.getStyleClass().add("accent");
         resolve.setOnAction(pressed -> dialogs.resolve(detail, State.RESOLVED));
-        HBox foot = new HBox(8);
+        List<Node> buttons = new ArrayList<>();
         if (detail.difference().state() == State.OPEN) {
             Button explain = new Button(surroundings.text("reconciliation.decide.EXPLAINED"));
             explain.setId("differenceExplain");
             explain.setOnAction(pressed -> dialogs.resolve(detail, State.EXPLAINED));
             explain.disableProperty().bind(model.busy());
-            foot.getChildren().add(explain);
+            buttons.add(explain);
         }
         resolve.disableProperty().bind(model.busy());
-        foot.getChildren().add(resolve);
-        foot.getStyleClass().add("pane-foot");
-        return foot;
+        buttons.add(resolve);
+        return buttons;
     }
 }

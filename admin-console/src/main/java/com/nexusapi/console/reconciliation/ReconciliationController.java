@@ -4,19 +4,18 @@ import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Reconciliation.ClosedDay;
 import com.nexusapi.common.admin.Reconciliation.Summary;
 import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.LiveScreen;
+import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.StatTile;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
 import java.util.Optional;
-import javafx.application.Platform;
-import javafx.collections.ListChangeListener;
-import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -24,8 +23,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -45,8 +42,6 @@ public final class ReconciliationController extends LiveScreen {
     private final StatTile oldest;
     private final StatTile atStake;
     private final Parent root;
-    private final ListChangeListener<Difference> reselect =
-            change -> Platform.runLater(this::reselect);
 
     @FXML private HBox views;
     @FXML private Button importInvoice;
@@ -96,25 +91,26 @@ public final class ReconciliationController extends LiveScreen {
 
     @FXML
     void initialize() {
-        ToggleGroup group = new ToggleGroup();
-        for (View view : View.values()) {
-            views.getChildren().add(viewButton(view, group));
-        }
+        new Segments(views, surroundings)
+                .each("view", "reconciliation.view", View.class, model.view());
         tiles.addRow(0, lastRun, open, oldest, atStake);
         act(importInvoice, Feather.UPLOAD, dialogs::importInvoice);
         act(run, Feather.REFRESH_CW, model::run);
         run.disableProperty().bind(model.busy());
         columns();
         dayColumns();
-        table.setItems(model.rows());
         days.setItems(model.days());
-        model.rows().addListener(new WeakListChangeListener<>(reselect));
-        watch.on(model.loaded(), this::showPlaceholder);
+        watch.on(model.loaded(), EmptyState.in(table, this::agreement, surroundings));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(days, Feather.CALENDAR, "reconciliation.days.empty", surroundings));
         watch.on(model.view(), this::showView);
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        ChosenRow.in(
+                table,
+                model.rows(),
+                Difference::id,
+                () -> model.detail().get().map(shown -> shown.difference().id()),
+                difference -> model.open(difference.id()));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.result(), came -> surroundings.say(result, came));
         watch.on(model.summary(), now -> now.ifPresent(this::showSummary));
@@ -125,20 +121,6 @@ public final class ReconciliationController extends LiveScreen {
         button.setVisible(model.mayDecide());
         button.setManaged(model.mayDecide());
         button.setOnAction(pressed -> act.run());
-    }
-
-    private ToggleButton viewButton(View view, ToggleGroup group) {
-        ToggleButton button =
-                new ToggleButton(surroundings.messages().text("reconciliation.view", view));
-        button.setId("view" + view.name());
-        button.setToggleGroup(group);
-        button.setSelected(model.view().get() == view);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> {
-            button.setSelected(true);
-            model.view().set(view);
-        });
-        return button;
     }
 
     private void columns() {
@@ -169,36 +151,13 @@ public final class ReconciliationController extends LiveScreen {
         Columns.text(digest, ClosedDay::digest);
     }
 
-    /** The list is read again every few seconds: only another difference is opened anew. */
-    private void open(Difference chosen) {
-        boolean isOpen =
-                model.detail()
-                        .get()
-                        .map(shown -> shown.difference().id().equals(chosen.id()))
-                        .orElse(false);
-        if (!isOpen) {
-            model.open(chosen.id());
-        }
-    }
-
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
-    private void reselect() {
-        model.detail()
-                .get()
-                .flatMap(shown ->
-                        model.rows().stream()
-                                .filter(row -> row.id().equals(shown.difference().id()))
-                                .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
-    }
-
     private void showView(View view) {
         boolean isDays = view == View.DAYS;
         split.setVisible(!isDays);
         split.setManaged(!isDays);
         days.getParent().setVisible(isDays);
         days.getParent().setManaged(isDays);
-        showPlaceholder(model.loaded().get());
+        showAgreement();
     }
 
     private void showSummary(Summary summary) {
@@ -233,7 +192,7 @@ public final class ReconciliationController extends LiveScreen {
                                         surroundings.text(
                                                 "reconciliation.closedTo", closed.toString()))
                                 .orElseGet(() -> surroundings.text("reconciliation.noneClosed"))));
-        showPlaceholder(model.loaded().get());
+        showAgreement();
     }
 
     private static StatTile.Face face(String value, String exact, String caption) {
@@ -248,22 +207,12 @@ public final class ReconciliationController extends LiveScreen {
                                 .orElseGet(() ->
                                         new EmptyState(
                                                 Feather.CHECK_SQUARE,
-                                                surroundings.text("reconciliation.choose"),
-                                                surroundings.text("reconciliation.choose.hint"))));
+                                                "reconciliation.choose",
+                                                surroundings)));
     }
 
-    private void showPlaceholder(boolean isLoaded) {
-        if (!isLoaded) {
-            table.setPlaceholder(EmptyState.loading(surroundings.text("loading")));
-            days.setPlaceholder(EmptyState.loading(surroundings.text("loading")));
-            return;
-        }
-        table.setPlaceholder(agreement());
-        days.setPlaceholder(
-                new EmptyState(
-                        Feather.CALENDAR,
-                        surroundings.text("reconciliation.days.empty"),
-                        surroundings.text("reconciliation.days.empty.hint")));
+    private void showAgreement() {
+        EmptyState.in(table, this::agreement, surroundings).accept(model.loaded().get());
     }
 
     /** The books agree only where everything could be compared. */
@@ -271,10 +220,7 @@ public final class ReconciliationController extends LiveScreen {
         boolean isOpenView = model.view().get() == View.OPEN;
         Optional<Summary> summary = model.summary().get();
         if (isOpenView && summary.flatMap(Summary::lastComplete).isEmpty()) {
-            return new EmptyState(
-                    Feather.HELP_CIRCLE,
-                    surroundings.text("reconciliation.never"),
-                    surroundings.text("reconciliation.never.hint"));
+            return new EmptyState(Feather.HELP_CIRCLE, "reconciliation.never", surroundings);
         }
         String checked =
                 summary.flatMap(Summary::lastComplete)

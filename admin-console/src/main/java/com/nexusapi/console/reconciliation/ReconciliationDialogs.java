@@ -28,17 +28,14 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
         Words words = new Words(surroundings);
         Difference difference = detail.difference();
         String family = "reconciliation.decide." + state.name();
-        TextArea reason = new TextArea();
-        reason.setId("resolveReason");
-        reason.setPrefRowCount(4);
-        reason.setWrapText(true);
-        reason.setAccessibleText(surroundings.text("reconciliation.reason"));
+        String name = surroundings.text("reconciliation.reason");
+        TextArea reason = Dialogs.area("resolveReason", 4, name);
         VBox body =
                 body(
                         WIDTH,
                         label(words.kind(difference) + ": " + difference.subject(), "strong"),
                         label(surroundings.text(family + ".words"), "muted"),
-                        label(surroundings.text("reconciliation.reason"), "field-name"),
+                        Dialogs.fieldName(name),
                         reason);
         Button confirm = Dialogs.primary(surroundings.text(family), "resolveConfirm");
         confirm.disableProperty().bind(reason.textProperty().map(String::isBlank));
@@ -46,15 +43,7 @@ record ReconciliationDialogs(ReconciliationViewModel model, Surroundings surroun
             surroundings.overlay().close();
             model.resolve(state, reason.getText());
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text(family),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        reason);
+        Dialogs.open(surroundings, surroundings.text(family), body, confirm, reason);
     }
 
     /** Lines are pasted or read from a file, looked at, and only then taken over. */

@@ -2,6 +2,7 @@ package com.nexusapi.console.refunds;
 
 import com.nexusapi.common.admin.Dispute;
 import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
@@ -37,16 +38,15 @@ final class DisputesPane extends HBox {
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         HBox.setHgrow(table, Priority.ALWAYS);
         columns();
-        table.setItems(model.rows());
-        table.setPlaceholder(
-                new EmptyState(
-                        Feather.CHECK_CIRCLE,
-                        surroundings.text("disputes.empty"),
-                        surroundings.text("disputes.empty.hint")));
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener((observed, before, now) ->
-                        Optional.ofNullable(now).ifPresent(row -> model.open(row.id())));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.CHECK_CIRCLE, "disputes.empty", surroundings));
+        ChosenRow.in(
+                table,
+                model.rows(),
+                Dispute::id,
+                model::lookedAt,
+                dispute -> model.open(dispute.id()));
         watch.on(model.detail(), this::show);
         getChildren().addAll(table, detail);
     }
@@ -81,8 +81,6 @@ final class DisputesPane extends HBox {
                         found.map(shown)
                                 .orElseGet(() ->
                                         new EmptyState(
-                                                Feather.SHIELD,
-                                                surroundings.text("disputes.choose"),
-                                                surroundings.text("disputes.choose.hint"))));
+                                                Feather.SHIELD, "disputes.choose", surroundings)));
     }
 }

@@ -75,10 +75,8 @@ public final class DisputesViewModel {
     }
 
     void open(String id) {
-        if (!lookedAt.equals(Optional.of(id))) {
-            lookedAt = Optional.of(id);
-            read(id);
-        }
+        lookedAt = Optional.of(id);
+        read(id);
     }
 
     private void read(String id) {
@@ -163,6 +161,11 @@ public final class DisputesViewModel {
 
     boolean mayExport() {
         return connection.allows(Permission.DECIDE_REFUND);
+    }
+
+    /** The identifier of the dispute looked at. */
+    Optional<String> lookedAt() {
+        return lookedAt;
     }
 
     ObservableList<Dispute> rows() {

@@ -59,15 +59,8 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
             surroundings.overlay().close();
             model.approve();
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("refunds.approve.title"),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        confirm);
+        Dialogs.open(
+                surroundings, surroundings.text("refunds.approve.title"), body, confirm, confirm);
     }
 
     /** Opens what an action asks before it is done. */
@@ -90,7 +83,8 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
                 List.of(Refusal.values()),
                 value -> surroundings.messages().text("refundRefusal", value));
         refusal.setValue(likely(detail.refund()));
-        TextArea reason = area("refundRejectReason", "refunds.reject.reason");
+        TextArea reason =
+                Dialogs.area("refundRejectReason", 4, surroundings.text("refunds.reject.reason"));
         Label letter = words("");
         letter.getStyleClass().add("quote");
         letter.textProperty()
@@ -105,9 +99,9 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
                         words(
                                 surroundings.text(
                                         "refunds.reject.words", detail.refund().accountEmail())),
-                        field("refunds.refusal"),
+                        Dialogs.fieldName(surroundings.text("refunds.refusal")),
                         refusal,
-                        field("refunds.reject.reason"),
+                        Dialogs.fieldName(surroundings.text("refunds.reject.reason")),
                         reason,
                         letter);
         Button confirm = Dialogs.danger(surroundings.text("refunds.reject"), "refundRejectConfirm");
@@ -122,7 +116,8 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
             surroundings.overlay().close();
             model.reject(refusal.getValue(), reason.getText());
         });
-        show("refunds.reject.title", body, confirm, reason);
+        Dialogs.open(
+                surroundings, surroundings.text("refunds.reject.title"), body, confirm, reason);
     }
 
     /** The template that says what the check found. */
@@ -151,16 +146,17 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
                                 surroundings.text(
                                         "refunds.retry.words",
                                         surroundings.formats().paid(detail.refund().paid()))));
-        show("refunds.retry.title", body, confirm, confirm);
+        Dialogs.open(
+                surroundings, surroundings.text("refunds.retry.title"), body, confirm, confirm);
     }
 
     /** Something that has to be written down: its texts stand under the key. */
     private void written(String key, Refund.Detail detail, Consumer<String> done) {
-        TextArea text = area("refundWords", key + ".reason");
+        TextArea text = Dialogs.area("refundWords", 4, surroundings.text(key + ".reason"));
         VBox body =
                 body(
                         words(surroundings.text(key + ".words", detail.refund().accountEmail())),
-                        field(key + ".reason"),
+                        Dialogs.fieldName(surroundings.text(key + ".reason")),
                         text);
         Button confirm = Dialogs.primary(surroundings.text(key), "refundWordsConfirm");
         confirm.disableProperty().bind(text.textProperty().map(String::isBlank));
@@ -168,43 +164,20 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
             surroundings.overlay().close();
             done.accept(text.getText());
         });
-        show(key + ".title", body, confirm, text);
-    }
-
-    private TextArea area(String id, String name) {
-        TextArea area = new TextArea();
-        area.setId(id);
-        area.setPrefRowCount(4);
-        area.setWrapText(true);
-        area.setAccessibleText(surroundings.text(name));
-        return area;
-    }
-
-    private void show(String title, VBox body, Button confirm, Node first) {
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text(title),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        first);
+        Dialogs.open(surroundings, surroundings.text(key + ".title"), body, confirm, text);
     }
 
     void create() {
         TextField topUp = new TextField();
         topUp.setId("refundTopUp");
-        TextArea reason = new TextArea();
-        reason.setId("refundReason");
-        reason.setPrefRowCount(3);
-        reason.setWrapText(true);
+        TextArea reason =
+                Dialogs.area("refundReason", 3, surroundings.text("refunds.create.reason"));
         VBox body =
                 body(
                         words(surroundings.text("refunds.create.words")),
-                        field("refunds.topUp"),
+                        Dialogs.fieldName(surroundings.text("refunds.topUp")),
                         topUp,
-                        field("refunds.create.reason"),
+                        Dialogs.fieldName(surroundings.text("refunds.create.reason")),
                         reason);
         Button confirm =
                 Dialogs.primary(surroundings.text("refunds.create"), "refundCreateConfirm");
@@ -219,27 +192,13 @@ record RefundDialogs(RefundsViewModel model, Surroundings surroundings) {
             surroundings.overlay().close();
             model.create(topUp.getText(), reason.getText());
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("refunds.create.title"),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        topUp);
+        Dialogs.open(surroundings, surroundings.text("refunds.create.title"), body, confirm, topUp);
     }
 
     private static VBox body(Node... nodes) {
         VBox body = new VBox(8, nodes);
         body.setPrefWidth(WIDTH);
         return body;
-    }
-
-    private Label field(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
-        return label;
     }
 
     private static Label words(String text) {

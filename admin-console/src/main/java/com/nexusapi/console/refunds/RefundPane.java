@@ -7,28 +7,28 @@ import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Copyable;
-import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One refund request: what is at stake, the policy check line by line, and what happened. */
-final class RefundPane extends VBox {
+final class RefundPane extends SidePane {
 
     private static final Map<RefundAction, String> ID =
             Map.of(
@@ -39,7 +39,6 @@ final class RefundPane extends VBox {
                     RefundAction.EXCEPTION, "refundException",
                     RefundAction.NOTE, "refundNote");
 
-    private final Surroundings surroundings;
     private final Formats formats;
 
     RefundPane(
@@ -47,25 +46,16 @@ final class RefundPane extends VBox {
             RefundsViewModel model,
             RefundDialogs dialogs,
             Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.formats = surroundings.formats();
-        getStyleClass().addAll("side-pane", "wide-pane");
-        VBox body =
-                new VBox(
-                        18,
-                        summary(detail),
-                        checks(detail),
-                        consequence(detail),
-                        reply(model),
-                        facts(detail),
-                        timeline(detail));
-        body.getStyleClass().add("pane-body");
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(head(detail), scroll);
+        head(detail.refund().accountEmail(), signs(detail).toArray(Node[]::new));
+        body(
+                summary(detail),
+                checks(detail),
+                consequence(detail),
+                reply(model),
+                facts(detail),
+                timeline(detail));
         if (!model.actions(detail.refund()).isEmpty()) {
             getChildren().add(actions(detail, model, dialogs));
         }
@@ -81,23 +71,17 @@ final class RefundPane extends VBox {
         };
     }
 
-    private Node head(Refund.Detail detail) {
-        Label title = new Label(detail.refund().accountEmail());
-        title.getStyleClass().add("pane-title");
+    private List<Node> signs(Refund.Detail detail) {
         Refund.State state = detail.refund().state();
-        HBox head = new HBox(8, title, Dialogs.spacer());
+        List<Node> signs = new ArrayList<>();
         if (detail.refund().awaitingConfirmation()) {
-            head.getChildren()
-                    .add(Badge.of(surroundings.text("refunds.unconfirmed"), Tone.CAUTION));
+            signs.add(Badge.of(surroundings.text("refunds.unconfirmed"), Tone.CAUTION));
         }
         if (detail.handling().frozen()) {
-            head.getChildren().add(Badge.of(surroundings.text("refunds.frozen"), Tone.ACCENT));
+            signs.add(Badge.of(surroundings.text("refunds.frozen"), Tone.ACCENT));
         }
-        head.getChildren()
-                .add(Badge.of(surroundings.messages().text("refundState", state), tone(state)));
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("pane-head");
-        return head;
+        signs.add(Badge.of(surroundings.messages().text("refundState", state), tone(state)));
+        return signs;
     }
 
     private Node summary(Refund.Detail detail) {
@@ -287,11 +271,5 @@ final class RefundPane extends VBox {
             row.getChildren().add(button);
         }
         return row;
-    }
-
-    private Node section(String key, Node body) {
-        Label heading = new Label(surroundings.text(key));
-        heading.getStyleClass().add("section-title");
-        return new VBox(8, heading, body);
     }
 }

@@ -2,18 +2,17 @@ package com.nexusapi.console.refunds;
 
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.ui.Badge;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.LiveScreen;
+import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
 import java.util.Optional;
-import javafx.application.Platform;
-import javafx.collections.ListChangeListener;
-import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -23,7 +22,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -41,7 +39,6 @@ public final class RefundsController extends LiveScreen {
     private final Surroundings surroundings;
     private final RefundDialogs dialogs;
     private final Parent root;
-    private final ListChangeListener<Refund> reselect = change -> Platform.runLater(this::reselect);
 
     @FXML private HBox queues;
     @FXML private Button create;
@@ -68,51 +65,37 @@ public final class RefundsController extends LiveScreen {
 
     @FXML
     void initialize() {
-        ToggleGroup group = new ToggleGroup();
-        for (Queue queue : Queue.values()) {
-            queues.getChildren().add(queueButton(queue, group));
-        }
-        queues.getChildren().add(disputesButton(group));
+        Segments segments = new Segments(queues, surroundings);
+        segments.each("queue", "refunds.queue", Queue.class, model.queue());
+        addDisputes(segments);
         screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         create.setGraphic(Icons.of(Feather.PLUS));
         create.setVisible(model.mayRequest());
         create.setManaged(model.mayRequest());
         create.setOnAction(pressed -> dialogs.create());
         columns();
-        table.setItems(model.rows());
-        model.rows().addListener(new WeakListChangeListener<>(reselect));
-        watch.on(model.loaded(), this::showPlaceholder);
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.CHECK_CIRCLE, "refunds.empty", surroundings));
+        ChosenRow.in(
+                table,
+                model.rows(),
+                Refund::id,
+                () -> model.detail().get().map(shown -> shown.refund().id()),
+                refund -> model.open(refund.id()));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.result(), came -> surroundings.say(result, came));
     }
 
-    private ToggleButton queueButton(Queue queue, ToggleGroup group) {
-        ToggleButton button =
-                new ToggleButton(surroundings.messages().text("refunds.queue", queue));
-        button.setId("queue" + queue.name());
-        button.setToggleGroup(group);
-        button.setSelected(model.queue().get() == queue);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> {
-            button.setSelected(true);
-            model.queue().set(queue);
-        });
-        return button;
-    }
-
     /** The disputes take the place of the queue while their button is down. */
-    private ToggleButton disputesButton(ToggleGroup group) {
+    private void addDisputes(Segments segments) {
         DisputesPane pane = new DisputesPane(model.disputes(), surroundings, watch);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        ToggleButton button = new ToggleButton(surroundings.text("disputes.title"));
-        button.setId("queueDISPUTES");
-        button.setToggleGroup(group);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> button.setSelected(true));
+        ToggleButton button =
+                segments.one(
+                        "queueDISPUTES",
+                        surroundings.text("disputes.title"),
+                        model::refreshDisputes);
         watch.on(
                 button.selectedProperty(),
                 isChosen -> {
@@ -122,11 +105,7 @@ public final class RefundsController extends LiveScreen {
                         screen.getChildren().add(screen.getChildren().indexOf(keys), shown);
                     }
                     keys.setVisible(!isChosen);
-                    if (isChosen) {
-                        model.refreshDisputes();
-                    }
                 });
-        return button;
     }
 
     /** Single keys act on the request looked at, unless somebody is writing. */
@@ -185,29 +164,6 @@ public final class RefundsController extends LiveScreen {
         return Badge.of(words, left.compareTo(SOON) < 0 ? Badge.Tone.CAUTION : Badge.Tone.NEUTRAL);
     }
 
-    /** The list is read again every few seconds: only another request is opened anew. */
-    private void open(Refund refund) {
-        boolean isOpen =
-                model.detail()
-                        .get()
-                        .map(shown -> shown.refund().id().equals(refund.id()))
-                        .orElse(false);
-        if (!isOpen) {
-            model.open(refund.id());
-        }
-    }
-
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
-    private void reselect() {
-        model.detail()
-                .get()
-                .flatMap(shown ->
-                        model.rows().stream()
-                                .filter(row -> row.id().equals(shown.refund().id()))
-                                .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
-    }
-
     private void showDetail(Optional<Refund.Detail> shown) {
         detail.getChildren()
                 .setAll(
@@ -216,18 +172,8 @@ public final class RefundsController extends LiveScreen {
                                 .orElseGet(() ->
                                         new EmptyState(
                                                 Feather.CORNER_UP_LEFT,
-                                                surroundings.text("refunds.choose"),
-                                                surroundings.text("refunds.choose.hint"))));
-    }
-
-    private void showPlaceholder(boolean isLoaded) {
-        table.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.CHECK_CIRCLE,
-                                surroundings.text("refunds.empty"),
-                                surroundings.text("refunds.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
+                                                "refunds.choose",
+                                                surroundings)));
     }
 
     @Override

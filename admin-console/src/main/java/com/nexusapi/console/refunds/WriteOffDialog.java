@@ -1,5 +1,6 @@
 package com.nexusapi.console.refunds;
 
+import atlantafx.base.theme.Styles;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Surroundings;
 import javafx.scene.control.Button;
@@ -21,23 +22,25 @@ record WriteOffDialog(WriteOffDraft draft, Surroundings surroundings) {
         amount.textProperty().bindBidirectional(draft.amount());
         Label wrong = words("wrong-words");
         wrong.setId("writeOffWrong");
-        draft.wrong().subscribe(phrase -> surroundings.say(wrong, phrase));
-        TextArea reason = new TextArea();
-        reason.setId("writeOffReason");
-        reason.setPrefRowCount(3);
-        reason.setWrapText(true);
-        reason.setAccessibleText(surroundings.text("disputes.writeOff.reason"));
+        draft.wrong()
+                .subscribe(phrase -> {
+                    amount.pseudoClassStateChanged(Styles.STATE_DANGER, !phrase.isEmpty());
+                    surroundings.say(wrong, phrase);
+                });
+        String why = surroundings.text("disputes.writeOff.reason");
+        TextArea reason = Dialogs.area("writeOffReason", 3, why);
         reason.textProperty().bindBidirectional(draft.reason());
         Label does = words("caution-words");
         does.setId("writeOffDoes");
+        does.setMaxWidth(Double.MAX_VALUE);
         draft.does().subscribe(phrase -> surroundings.say(does, phrase));
         VBox body =
                 new VBox(
                         8,
-                        field("disputes.writeOff.amount"),
+                        Dialogs.fieldName(surroundings.text("disputes.writeOff.amount")),
                         amount,
                         wrong,
-                        field("disputes.writeOff.reason"),
+                        Dialogs.fieldName(why),
                         reason,
                         does);
         body.setPrefWidth(WIDTH);
@@ -48,22 +51,12 @@ record WriteOffDialog(WriteOffDraft draft, Surroundings surroundings) {
             surroundings.overlay().close();
             confirmed.run();
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text(
-                                        "disputes.writeOff.title", draft.dispute().accountEmail()),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        amount);
-    }
-
-    private Label field(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
-        return label;
+        Dialogs.open(
+                surroundings,
+                surroundings.text("disputes.writeOff.title", draft.dispute().accountEmail()),
+                body,
+                confirm,
+                amount);
     }
 
     private static Label words(String style) {

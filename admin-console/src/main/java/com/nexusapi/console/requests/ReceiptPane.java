@@ -11,6 +11,7 @@ import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
+import com.nexusapi.console.ui.SidePane;
 import com.nexusapi.console.ui.Surroundings;
 import java.math.BigDecimal;
 import javafx.geometry.HPos;
@@ -18,7 +19,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -28,38 +28,25 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The receipt of one call: how its charge came about, computed again here, line by line. */
-final class ReceiptPane extends VBox {
+final class ReceiptPane extends SidePane {
 
-    private final Surroundings surroundings;
     private final Formats formats;
     private final Directory directory;
 
     ReceiptPane(Receipt receipt, Directory directory, Surroundings surroundings, Runnable close) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.formats = surroundings.formats();
         this.directory = directory;
-        getStyleClass().add("side-pane");
         Button shut = new Button();
         shut.setId("receiptClose");
         Icons.iconOnly(shut, Feather.X, surroundings.text("close"));
         shut.getStyleClass().add("flat");
         shut.setOnAction(pressed -> close.run());
-        Label title = new Label(surroundings.text("receipt.title"));
-        title.getStyleClass().add("pane-title");
         Button copy = new Button(surroundings.text("receipt.copy"), Icons.of(Feather.COPY));
         copy.getStyleClass().addAll("small", "flat");
         copy.setOnAction(pressed -> Copyable.copy(ReceiptText.of(receipt, surroundings)));
-        HBox head = new HBox(8, title, Dialogs.spacer(), copy, shut);
-        head.setAlignment(Pos.CENTER_LEFT);
-        head.getStyleClass().add("pane-head");
-        VBox body = new VBox(18, summary(receipt), account(receipt), draws(receipt), ids(receipt));
-        body.getStyleClass().add("pane-body");
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        VBox.setVgrow(scroll, Priority.ALWAYS);
-        getChildren().addAll(head, scroll);
+        head(surroundings.text("receipt.title"), copy, shut);
+        body(summary(receipt), account(receipt), draws(receipt), ids(receipt));
     }
 
     static Tone tone(Outcome outcome) {
@@ -208,12 +195,6 @@ final class ReceiptPane extends VBox {
                 .ifPresent(id -> facts.withId(surroundings.text("receipt.priceVersion"), id));
         receipt.entryId().ifPresent(id -> facts.withId(surroundings.text("receipt.entry"), id));
         return section("receipt.trace", facts);
-    }
-
-    private Node section(String key, Node body) {
-        Label heading = new Label(surroundings.text(key));
-        heading.getStyleClass().add("section-title");
-        return new VBox(8, heading, body);
     }
 
     private static void row(GridPane grid, String style, String... cells) {

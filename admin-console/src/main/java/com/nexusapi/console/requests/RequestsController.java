@@ -73,7 +73,9 @@ public final class RequestsController extends LiveScreen {
         columns();
         filters();
         table.setItems(model.rows());
-        watch.on(model.loaded(), this::showPlaceholder);
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.INBOX, "requests.empty", surroundings));
         model.onShift(rows -> sight.shift(rows));
         table.getSelectionModel()
                 .selectedItemProperty()
@@ -142,16 +144,6 @@ public final class RequestsController extends LiveScreen {
                 value -> surroundings.messages().text("requests.period", value));
         period.setOnAction(chosen -> model.period().set(period.getValue()));
         watch.on(model.period(), period::setValue);
-    }
-
-    private void showPlaceholder(boolean isLoaded) {
-        table.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.INBOX,
-                                surroundings.text("requests.empty"),
-                                surroundings.text("requests.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
     }
 
     /** With a receipt beside it, the table leaves out what the receipt says anyway. */

@@ -5,7 +5,6 @@ import com.nexusapi.console.ui.Surroundings;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
@@ -19,7 +18,13 @@ record ProfileDialog(Surroundings surroundings) {
         TextField url =
                 new TextField(before.map(known -> known.url().toString()).orElse("https://"));
         url.setId("profileUrl");
-        VBox body = new VBox(8, field("profile.name"), name, field("profile.url"), url);
+        VBox body =
+                new VBox(
+                        8,
+                        Dialogs.fieldName(surroundings.text("profile.name")),
+                        name,
+                        Dialogs.fieldName(surroundings.text("profile.url")),
+                        url);
         body.setPrefWidth(380);
         Button confirm = Dialogs.primary(surroundings.text("profile.save"), "profileSave");
         Runnable check =
@@ -40,20 +45,6 @@ record ProfileDialog(Surroundings surroundings) {
                                             address,
                                             before.flatMap(ConnectionProfile::email)));
                         }));
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text(titleKey),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        name);
-    }
-
-    private Label field(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
-        return label;
+        Dialogs.open(surroundings, surroundings.text(titleKey), body, confirm, name);
     }
 }

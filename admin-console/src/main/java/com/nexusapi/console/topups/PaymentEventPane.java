@@ -81,15 +81,14 @@ final class PaymentEventPane extends SidePane {
     }
 
     private void askWhy() {
-        TextArea reason = new TextArea();
-        reason.setId("eventReason");
-        reason.setPrefRowCount(3);
-        reason.setWrapText(true);
-        reason.setAccessibleText(surroundings.text("topups.event.reason"));
-        Label name = new Label(surroundings.text("topups.event.reason"));
-        name.getStyleClass().add("field-name");
+        String name = surroundings.text("topups.event.reason");
+        TextArea reason = Dialogs.area("eventReason", 3, name);
         VBox body =
-                new VBox(8, muted(surroundings.text("topups.event.dismiss.words")), name, reason);
+                new VBox(
+                        8,
+                        muted(surroundings.text("topups.event.dismiss.words")),
+                        Dialogs.fieldName(name),
+                        reason);
         body.setPrefWidth(DIALOG_WIDTH);
         Button confirm =
                 Dialogs.primary(surroundings.text("topups.event.dismiss"), "eventDismissConfirm");
@@ -98,14 +97,11 @@ final class PaymentEventPane extends SidePane {
             surroundings.overlay().close();
             model.dismiss(reason.getText());
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("topups.event.dismiss.title"),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        reason);
+        Dialogs.open(
+                surroundings,
+                surroundings.text("topups.event.dismiss.title"),
+                body,
+                confirm,
+                reason);
     }
 }

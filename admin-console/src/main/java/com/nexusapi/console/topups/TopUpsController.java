@@ -6,18 +6,19 @@ import com.nexusapi.console.client.Directory;
 import com.nexusapi.console.topups.TopUpsViewModel.Shown;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Choices;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
 import com.nexusapi.console.ui.LiveScreen;
+import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.collections.WeakListChangeListener;
 import javafx.fxml.FXML;
@@ -29,7 +30,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.feather.Feather;
@@ -43,7 +43,6 @@ public final class TopUpsController extends LiveScreen {
     private final Surroundings surroundings;
     private final Map<Shelf, ToggleButton> shelfButtons = new EnumMap<>(Shelf.class);
     private final Parent root;
-    private final ListChangeListener<TopUp> reselect = change -> Platform.runLater(this::reselect);
     private final ListChangeListener<PaymentEvent> recount = change -> countEvents();
 
     @FXML private HBox shelves;
@@ -74,12 +73,9 @@ public final class TopUpsController extends LiveScreen {
 
     @FXML
     void initialize() {
-        ToggleGroup group = new ToggleGroup();
-        for (Shelf shelf : Shelf.values()) {
-            ToggleButton button = shelfButton(shelf, group);
-            shelfButtons.put(shelf, button);
-            shelves.getChildren().add(button);
-        }
+        shelfButtons.putAll(
+                new Segments(shelves, surroundings)
+                        .each("shelf", "topups.shelf", Shelf.class, model.shelf()));
         Choices.fill(
                 account,
                 model.accounts(),
@@ -89,14 +85,10 @@ public final class TopUpsController extends LiveScreen {
         account.setAccessibleText(surroundings.text("topups.customer"));
         topUpColumns();
         eventColumns();
-        table.setItems(model.rows());
         events.setItems(model.events());
-        model.rows().addListener(new WeakListChangeListener<>(reselect));
         model.events().addListener(new WeakListChangeListener<>(recount));
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener(
-                        (observed, before, now) -> Optional.ofNullable(now).ifPresent(this::open));
+        ChosenRow.in(
+                table, model.rows(), TopUp::id, this::lookedAt, topUp -> model.open(topUp.id()));
         events.getSelectionModel()
                 .selectedItemProperty()
                 .addListener(
@@ -104,23 +96,15 @@ public final class TopUpsController extends LiveScreen {
         older.setOnAction(pressed -> model.older());
         watch.on(model.hasMore(), this::showOlder);
         watch.on(model.shelf(), this::showShelf);
-        watch.on(model.loaded(), this::showPlaceholders);
+        watch.on(
+                model.loaded(),
+                EmptyState.in(table, Feather.CREDIT_CARD, "topups.empty", surroundings));
+        watch.on(
+                model.loaded(),
+                EmptyState.in(events, Feather.CHECK_CIRCLE, "topups.events.empty", surroundings));
         watch.on(model.shown(), this::showDetail);
         watch.on(model.result(), came -> surroundings.say(result, came));
         countEvents();
-    }
-
-    private ToggleButton shelfButton(Shelf shelf, ToggleGroup group) {
-        ToggleButton button = new ToggleButton(surroundings.messages().text("topups.shelf", shelf));
-        button.setId("shelf" + shelf.name());
-        button.setToggleGroup(group);
-        button.setSelected(model.shelf().get() == shelf);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> {
-            button.setSelected(true);
-            model.shelf().set(shelf);
-        });
-        return button;
     }
 
     private void topUpColumns() {
@@ -157,24 +141,10 @@ public final class TopUpsController extends LiveScreen {
                 });
     }
 
-    /** The list is read again every few seconds: only another top-up is opened anew. */
-    private void open(TopUp topUp) {
-        boolean isOpen =
-                model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)
-                        && open.topUp().equals(topUp);
-        if (!isOpen) {
-            model.open(topUp.id());
-        }
-    }
-
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
-    private void reselect() {
-        if (model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)) {
-            model.rows().stream()
-                    .filter(row -> row.id().equals(open.topUp().id()))
-                    .findFirst()
-                    .ifPresent(row -> table.getSelectionModel().select(row));
-        }
+    private Optional<String> lookedAt() {
+        return model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)
+                ? Optional.of(open.topUp().id())
+                : Optional.empty();
     }
 
     private void showShelf(Shelf shelf) {
@@ -202,29 +172,9 @@ public final class TopUpsController extends LiveScreen {
                     case Shown.OfEvent(PaymentEvent event) ->
                             new PaymentEventPane(event, model, surroundings);
                     case Shown.Nothing() ->
-                            new EmptyState(
-                                    Feather.CREDIT_CARD,
-                                    surroundings.text("topups.choose"),
-                                    surroundings.text("topups.choose.hint"));
+                            new EmptyState(Feather.CREDIT_CARD, "topups.choose", surroundings);
                 };
         detail.getChildren().setAll(pane);
-    }
-
-    private void showPlaceholders(boolean isLoaded) {
-        table.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.CREDIT_CARD,
-                                surroundings.text("topups.empty"),
-                                surroundings.text("topups.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
-        events.setPlaceholder(
-                isLoaded
-                        ? new EmptyState(
-                                Feather.CHECK_CIRCLE,
-                                surroundings.text("topups.events.empty"),
-                                surroundings.text("topups.events.empty.hint"))
-                        : EmptyState.loading(surroundings.text("loading")));
     }
 
     @Override

@@ -4,6 +4,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,6 +29,29 @@ public final class Dialogs {
         dialog.getStyleClass().add("dialog-card");
         dialog.setAccessibleText(title);
         return dialog;
+    }
+
+    /** Opens a dialog of the usual looks, which can be cancelled. */
+    public static void open(
+            Surroundings surroundings, String title, Node body, Button act, Node firstFocus) {
+        surroundings.overlay().open(frame(title, body, cancel(surroundings), act), firstFocus);
+    }
+
+    /** What stands above a field. */
+    public static Label fieldName(String words) {
+        Label label = new Label(words);
+        label.getStyleClass().add("field-name");
+        return label;
+    }
+
+    /** A field for some sentences; {@code name} is what a screen reader says. */
+    public static TextArea area(String id, int rows, String name) {
+        TextArea area = new TextArea();
+        area.setId(id);
+        area.setPrefRowCount(rows);
+        area.setWrapText(true);
+        area.setAccessibleText(name);
+        return area;
     }
 
     /** An empty region that takes what room is left. */

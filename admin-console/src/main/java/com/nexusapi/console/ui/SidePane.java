@@ -20,15 +20,22 @@ public abstract class SidePane extends VBox {
 
     /** Gives back the badge, which can be dressed anew. */
     protected final Label head(String name, String state, Badge.Tone tone) {
-        getStyleClass().addAll("side-pane", "wide-pane");
+        Label badge = Badge.of(state, tone);
+        head(name, badge);
+        return badge;
+    }
+
+    /** With signs or buttons at the right. */
+    protected final void head(String name, Node... right) {
+        getStyleClass().add("side-pane");
         title(name);
         title.getStyleClass().add("pane-title");
-        Label badge = Badge.of(state, tone);
-        HBox head = new HBox(8, title, Dialogs.spacer(), badge);
+        title.setWrapText(true);
+        HBox head = new HBox(8, title, Dialogs.spacer());
+        head.getChildren().addAll(right);
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("pane-head");
         getChildren().add(head);
-        return badge;
     }
 
     protected final void title(String name) {
@@ -38,10 +45,7 @@ public abstract class SidePane extends VBox {
     protected final void body(Node... sections) {
         VBox body = new VBox(18, sections);
         body.getStyleClass().add("pane-body");
-        ScrollPane scroll = new ScrollPane(body);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
+        ScrollPane scroll = new PlainScroll(body);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().add(scroll);
     }

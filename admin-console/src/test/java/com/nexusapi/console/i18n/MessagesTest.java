@@ -32,6 +32,8 @@ class MessagesTest {
 
     private static final Pattern IN_JAVA =
             Pattern.compile("\"([a-z][A-Za-z]*(?:\\.[A-Za-z0-9_]+)+)\"");
+    private static final Pattern EMPTY_STATE =
+            Pattern.compile("Feather\\.\\w+,\\s*\"([\\w.]+)\",\\s*surroundings\\)");
     private static final Pattern IN_FXML = Pattern.compile("\"%([A-Za-z0-9_.]+)\"");
 
     private final Set<String> english = keys(Language.EN);
@@ -74,6 +76,16 @@ class MessagesTest {
             }
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyEmptyStateHasATitleAndAHint() throws IOException {
+        Set<String> used = used(Path.of("src", "main", "java"), EMPTY_STATE);
+
+        assertThat(used).hasSizeGreaterThan(10);
+        for (String key : used) {
+            assertThat(english).contains(key, key + ".hint");
+        }
     }
 
     private static Set<String> used(Path folder, Pattern pattern) throws IOException {
