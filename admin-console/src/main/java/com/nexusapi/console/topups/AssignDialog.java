@@ -1,5 +1,6 @@
 package com.nexusapi.console.topups;
 
+import atlantafx.base.theme.Styles;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Surroundings;
@@ -21,9 +22,9 @@ record AssignDialog(TopUpsViewModel model, Surroundings surroundings) {
         AssignDraft draft = model.assignDraft();
         TextField account = new TextField();
         TextField credit = new TextField();
-        TextArea reason = new TextArea();
-        reason.setPrefRowCount(3);
-        reason.setWrapText(true);
+        String why = surroundings.text("topups.assign.reason");
+        TextArea reason = Dialogs.area("topups-assign-reason", 3, why);
+        reason.textProperty().bindBidirectional(draft.reason());
         Label what = words("muted");
         what.setText(surroundings.text("topups.assign.words", paymentId));
         VBox body =
@@ -31,10 +32,11 @@ record AssignDialog(TopUpsViewModel model, Surroundings surroundings) {
                         8,
                         what,
                         field("topups.assign.account", account, draft.account()),
-                        wrong(draft.wrongAccount()),
+                        wrong(account, draft.wrongAccount()),
                         field("topups.assign.credit", credit, draft.credit()),
-                        wrong(draft.wrongCredit()),
-                        field("topups.assign.reason", reason, draft.reason()));
+                        wrong(credit, draft.wrongCredit()),
+                        Dialogs.fieldName(why),
+                        reason);
         body.setPrefWidth(WIDTH);
         Button confirm = Dialogs.primary(surroundings.text("topups.assign"), "assignConfirm");
         confirm.disableProperty().bind(draft.isComplete().map(complete -> !complete));
@@ -42,29 +44,24 @@ record AssignDialog(TopUpsViewModel model, Surroundings surroundings) {
             surroundings.overlay().close();
             model.assign(draft);
         });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("topups.assign.title"),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        account);
+        Dialogs.open(
+                surroundings, surroundings.text("topups.assign.title"), body, confirm, account);
     }
 
     private VBox field(String key, TextInputControl input, StringProperty text) {
-        Label name = new Label(surroundings.text(key));
-        name.getStyleClass().add("field-name");
+        Label name = Dialogs.fieldName(surroundings.text(key));
         input.setId(key.replace('.', '-'));
         input.setAccessibleText(name.getText());
         input.textProperty().bindBidirectional(text);
         return new VBox(4, name, input);
     }
 
-    private Label wrong(ObservableValue<Phrase> phrases) {
+    private Label wrong(TextInputControl field, ObservableValue<Phrase> phrases) {
         Label label = words("wrong-words");
-        phrases.subscribe(phrase -> surroundings.say(label, phrase));
+        phrases.subscribe(phrase -> {
+            field.pseudoClassStateChanged(Styles.STATE_DANGER, !phrase.isEmpty());
+            surroundings.say(label, phrase);
+        });
         return label;
     }
 
