@@ -37,7 +37,6 @@ final class Settler {
 
     private static final System.Logger LOG = System.getLogger(Settler.class.getName());
     private static final int MOST_A_ROUND = 512;
-    private static final Duration BEFORE_REPEATING = Duration.ofMillis(200);
 
     private sealed interface Work {
 
@@ -55,14 +54,11 @@ final class Settler {
     private final Ids ids;
     private final Clock clock;
     private final Tasks tasks;
-    private final NodeRun run;
+    private final NumberedChanges changes;
     private final Ledger.Stores stores;
     private final Settlements settlements;
     private final ParkedCalls parked = new ParkedCalls();
     private final Rounds<Work> rounds;
-
-    /** Number of the last settlement begun; used by the one round that runs. */
-    private long lastNumber;
 
     Settler(
             Ledger.Surroundings around,
@@ -75,7 +71,7 @@ final class Settler {
         this.tasks = around.tasks();
         this.stores = stores;
         this.settlements = settlements;
-        this.run = run;
+        this.changes = new NumberedChanges(db, tasks, stores.leases(), run);
         this.rounds = new Rounds<>(tasks, MOST_A_ROUND, this::settle);
     }
 
@@ -227,7 +223,7 @@ final class Settler {
                         clock.now());
         try {
             var _ =
-                    numbered(tx -> {
+                    changes.make(tx -> {
                         group.write(tx, stores.leases(), stores.journal(), stores.usage());
                         return true;
                     });
@@ -282,7 +278,7 @@ final class Settler {
         List<Ended> calls = List.of(new Ended(charge.record(), charge.hold().parts()));
         List<Settlements.Outcome> outcomes;
         try {
-            outcomes = numbered(tx -> settlements.settle(tx, accountId, calls));
+            outcomes = changes.make(tx -> settlements.settle(tx, accountId, calls));
         } catch (RuntimeException e) {
             park(charge, e);
             return;
@@ -323,58 +319,11 @@ final class Settler {
     private void chore(Work.Chore chore) {
         boolean done = false;
         try {
-            done = numbered(chore.change());
+            done = changes.make(chore.change());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "event=ledger_chore_failed", e);
         }
         chore.done().complete(done);
-    }
-
-    /**
-     * Runs the change exactly once. While the store leaves the outcome unknown nothing else can be
-     * settled either, so this asks until it knows: a failure that says for sure that the last try
-     * was not committed says nothing of the one before, unless its number was found free.
-     */
-    private <T> T numbered(Function<Tx, T> change) {
-        Attempts<T> attempts = new Attempts<>(run.id(), ++lastNumber);
-        while (true) {
-            try {
-                db.run(tx -> attempts.next(stores.leases(), tx, change));
-                return attempts.committed.orElseThrow();
-            } catch (StoreException e) {
-                attempts.unknown |= e.isOutcomeUnknown();
-                if (!attempts.unknown) {
-                    throw e;
-                }
-                LOG.log(System.Logger.Level.ERROR, "event=settlement_outcome_unknown", e);
-                tasks.pause(BEFORE_REPEATING);
-            }
-        }
-    }
-
-    /** Tries of one change under one number. */
-    private static final class Attempts<T> {
-
-        private final String run;
-        private final long number;
-
-        /** What the last try returned that ran to its end; no other can have been committed. */
-        private Optional<T> committed = Optional.empty();
-
-        /** Whether a try may have been committed. */
-        private boolean unknown;
-
-        Attempts(String run, long number) {
-            this.run = run;
-            this.number = number;
-        }
-
-        void next(LeaseStore leases, Tx tx, Function<Tx, T> change) {
-            if (leases.startBatch(tx, run, number)) {
-                unknown = false;
-                committed = Optional.of(change.apply(tx));
-            }
-        }
     }
 
     /**
