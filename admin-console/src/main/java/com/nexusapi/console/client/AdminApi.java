@@ -301,6 +301,11 @@ public final class AdminApi {
         return new ChannelApi(this);
     }
 
+    /** What is done with mails, letters and their texts. */
+    public MailApi ofMails() {
+        return new MailApi(this);
+    }
+
     private <T> T get(String path, TypeReference<T> shape) {
         return read(exchange(request(path).GET().build()), shape);
     }
@@ -383,5 +388,5 @@ public final class AdminApi {
     private record Reason(String reason) {}
 
     /** The body {@code {}}. */
-    private record Empty() {}
+    record Empty() {}
 }
