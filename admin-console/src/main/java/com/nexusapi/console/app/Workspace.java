@@ -54,6 +54,7 @@ final class Workspace {
     }
 
     private void openRefund(String id) {
+        refunds.close();
         refunds.open(id);
         shell.go(Destination.REFUNDS);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.event.ActionEvent;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -82,6 +83,7 @@ public final class MailController implements Screen {
     @FXML
     void initialize() {
         screen.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        detail.addEventFilter(ActionEvent.ACTION, acted -> table().requestFocus());
         ToggleGroup group = new ToggleGroup();
         for (Shelf shelf : Shelf.values()) {
             shelves.getChildren().add(shelfButton(shelf, group));
@@ -95,6 +97,18 @@ public final class MailController implements Screen {
         older.setOnAction(pressed -> pile(model.shelf().get()).ifPresent(Pile::older));
         watch.on(model.shelf(), this::showShelf);
         watch.on(model.said(), this::showSaid);
+    }
+
+    /**
+     * Where the keyboard goes once a button at the side was pressed: that one is soon gone, and the
+     * arrows are to choose the next.
+     */
+    private TableView<?> table() {
+        return switch (model.shelf().get()) {
+            case RECEIVED -> mails;
+            case OUTBOX -> letters;
+            case TEMPLATES -> templates;
+        };
     }
 
     private ToggleButton shelfButton(Shelf shelf, ToggleGroup group) {

@@ -42,13 +42,7 @@ record MailDialogs(MailViewModel model, Surroundings surroundings) {
             model.received().assign(topUp.getText());
         });
         List<TopUp> paid = model.received().topUps().get().orElse(List.of());
-        VBox body =
-                body(
-                        words(
-                                "mail.assign.words",
-                                mail.accountId()
-                                        .map(model.received()::accountName)
-                                        .orElse(mail.from())));
+        VBox body = body(words("mail.assign.words"));
         Node first = topUp;
         if (!paid.isEmpty()) {
             ListView<TopUp> list = list(paid, topUp, confirm);

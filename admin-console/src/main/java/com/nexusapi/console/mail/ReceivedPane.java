@@ -2,16 +2,19 @@ package com.nexusapi.console.mail;
 
 import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.console.ui.Copyable;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** One mail of a customer: what it says, whose it seems to be, and what it waits for. */
@@ -98,11 +101,10 @@ final class ReceivedPane extends DeedPane {
         Facts facts = new Facts(surroundings);
         Formats formats = surroundings.formats();
         for (TopUp topUp : topUps.subList(0, Math.min(MOST_TOP_UPS, topUps.size()))) {
-            facts.withId(
-                    formats.paid(topUp.paid())
-                            + "  ·  "
-                            + formats.date(topUp.paidAt().orElse(topUp.createdAt())),
-                    topUp.id());
+            Label amount = new Label(formats.paid(topUp.paid()));
+            HBox line = new HBox(12, amount, new Copyable(topUp.id(), surroundings));
+            line.setAlignment(Pos.CENTER_LEFT);
+            facts.with(formats.date(topUp.paidAt().orElse(topUp.createdAt())), line);
         }
         paid.getChildren().addAll(muted(surroundings.text("mail.topUps")), facts);
         if (topUps.size() > MOST_TOP_UPS) {

@@ -6,6 +6,7 @@ import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.mail.TemplateDraft.Field;
 import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Surroundings;
+import java.util.Arrays;
 import javafx.animation.PauseTransition;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -23,6 +24,7 @@ final class TemplateDialog {
 
     private static final double HALF = 500;
     private static final int ROWS = 15;
+    private static final double FADED = 0.45;
 
     /** A pause in typing after which the relay is asked. */
     private static final Duration TYPED = Duration.millis(350);
@@ -138,7 +140,18 @@ final class TemplateDialog {
         VBox.setVgrow(letter, Priority.ALWAYS);
         VBox box = new VBox(12, new VBox(4, name("mail.template.preview"), subject), letter, hint);
         box.setPrefWidth(HALF);
+        for (Field field : Field.values()) {
+            draft.wrong(field).addListener((observed, before, now) -> fade(box));
+        }
         return box;
+    }
+
+    /** What is read there is no longer what is written. */
+    private void fade(Node preview) {
+        boolean isRefused =
+                Arrays.stream(Field.values())
+                        .anyMatch(field -> !draft.wrong(field).get().isEmpty());
+        preview.setOpacity(isRefused ? FADED : 1);
     }
 
     private Label name(String key) {

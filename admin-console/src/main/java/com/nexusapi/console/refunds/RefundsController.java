@@ -12,6 +12,8 @@ import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
 import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
@@ -44,6 +46,7 @@ public final class RefundsController implements Screen {
     private final RefundDialogs dialogs;
     private final Ticker ticker;
     private final Watch watch = new Watch();
+    private final Map<Queue, ToggleButton> queueButtons = new EnumMap<>(Queue.class);
     private final Parent root;
     private final ListChangeListener<Refund> reselect = change -> Platform.runLater(this::reselect);
 
@@ -73,7 +76,9 @@ public final class RefundsController implements Screen {
     void initialize() {
         ToggleGroup group = new ToggleGroup();
         for (Queue queue : Queue.values()) {
-            queues.getChildren().add(queueButton(queue, group));
+            ToggleButton button = queueButton(queue, group);
+            queueButtons.put(queue, button);
+            queues.getChildren().add(button);
         }
         queues.getChildren().add(disputesButton(group));
         screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
@@ -202,7 +207,10 @@ public final class RefundsController implements Screen {
         }
     }
 
-    /** A list that was read anew has lost its selection: what is looked at is marked again. */
+    /**
+     * Marks what is looked at: a list that was read anew has lost its selection, and a request may
+     * have been opened from another screen.
+     */
     private void reselect() {
         model.detail()
                 .get()
@@ -210,10 +218,20 @@ public final class RefundsController implements Screen {
                         model.rows().stream()
                                 .filter(row -> row.id().equals(shown.refund().id()))
                                 .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
+                .ifPresentOrElse(
+                        row -> table.getSelectionModel().select(row),
+                        () -> table.getSelectionModel().clearSelection());
+    }
+
+    /** Requests opened from another screen are not to stay behind the disputes. */
+    private void leaveDisputes() {
+        Optional.ofNullable(queueButtons.get(model.queue().get()))
+                .ifPresent(button -> button.setSelected(true));
     }
 
     private void showDetail(Optional<Refund.Detail> shown) {
+        reselect();
+        shown.ifPresent(found -> leaveDisputes());
         detail.getChildren()
                 .setAll(
                         shown.<Node>map(found ->

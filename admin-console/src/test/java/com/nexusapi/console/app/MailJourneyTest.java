@@ -73,6 +73,24 @@ class MailJourneyTest {
     }
 
     @Test
+    void opensARequestThoughDisputesWereShown() {
+        robot.enter(FakeRelay.SUPPORT, FakeRelay.PASSWORD);
+        robot.go("REFUNDS");
+        robot.click("#queueDISPUTES");
+        robot.waitFor("#disputes");
+        robot.go("MAIL");
+        chooseMail(3);
+        robot.waitFor("#mailOpenRefund");
+
+        robot.click("#mailOpenRefund");
+
+        robot.waitFor("#refundApprove");
+        robot.until(
+                "the request to be marked",
+                () -> robot.table().getSelectionModel().getSelectedIndex() >= 0);
+    }
+
+    @Test
     void saysThatATopUpTypedIsNone() {
         enter(FakeRelay.SUPPORT);
         chooseMail(0);
@@ -96,12 +114,14 @@ class MailJourneyTest {
         assertThat(relay.mail(asked.id()).state()).isEqualTo(ReceivedMail.State.ASKED);
 
         ReceivedMail dismissed = chooseMail(0);
-        robot.fx().push(KeyCode.D);
+        robot.click("#mailDismiss");
         robot.fill("#dismissReason", "Asked by telephone\nand withdrawn.");
         robot.click("#dismissConfirm");
         robot.waitForText("#result", "Dismissed");
         assertThat(relay.mail(dismissed.id()).note())
                 .isEqualTo("Asked by telephone and withdrawn.");
+        robot.fx().push(KeyCode.DOWN);
+        robot.until("the next mail", () -> !robot.text("#mailSubject").equals(dismissed.subject()));
     }
 
     @Test
