@@ -4,6 +4,8 @@ import com.nexusapi.console.channels.ChannelsController;
 import com.nexusapi.console.channels.ChannelsViewModel;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.mail.MailController;
+import com.nexusapi.console.mail.MailViewModel;
 import com.nexusapi.console.models.ModelsController;
 import com.nexusapi.console.models.ModelsViewModel;
 import com.nexusapi.console.overview.OverviewController;
@@ -33,6 +35,7 @@ final class Workspace {
     private final RefundsViewModel refunds;
     private final ModelsViewModel models;
     private final TopUpsViewModel topUps;
+    private final MailViewModel mail;
     private final ReconciliationViewModel reconciliation;
     private final ChannelsViewModel channels;
 
@@ -46,8 +49,15 @@ final class Workspace {
         refunds = new RefundsViewModel(connection, clock);
         models = new ModelsViewModel(connection, clock.getZone());
         topUps = new TopUpsViewModel(connection, directory);
+        mail = new MailViewModel(connection, directory, this::openRefund);
         reconciliation = new ReconciliationViewModel(connection, clock);
         channels = new ChannelsViewModel(connection);
+    }
+
+    private void openRefund(String id) {
+        refunds.close();
+        refunds.open(id);
+        shell.go(Destination.REFUNDS);
     }
 
     WorkspaceController view(Surroundings surroundings, Appearance appearance) {
@@ -66,6 +76,7 @@ final class Workspace {
             case REFUNDS -> new RefundsController(refunds, surroundings);
             case MODELS -> new ModelsController(models, surroundings);
             case TOPUPS -> new TopUpsController(topUps, surroundings);
+            case MAIL -> new MailController(mail, surroundings);
             case CHANNELS -> new ChannelsController(channels, surroundings);
             case RECONCILIATION -> new ReconciliationController(reconciliation, surroundings);
         };

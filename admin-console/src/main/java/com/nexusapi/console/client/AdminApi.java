@@ -225,6 +225,11 @@ public final class AdminApi {
         return new ChannelApi(this);
     }
 
+    /** What is done with mails, letters and their texts. */
+    public MailApi ofMails() {
+        return new MailApi(this);
+    }
+
     <T> T get(String path, TypeReference<T> shape) {
         return read(exchange(request(path).GET().build()), shape);
     }

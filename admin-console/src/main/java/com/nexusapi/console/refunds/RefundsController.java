@@ -12,6 +12,8 @@ import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -38,7 +40,10 @@ public final class RefundsController extends LiveScreen {
     private final RefundsViewModel model;
     private final Surroundings surroundings;
     private final RefundDialogs dialogs;
+    private final Map<Queue, ToggleButton> queueButtons = new EnumMap<>(Queue.class);
     private final Parent root;
+
+    private String shownId = "";
 
     @FXML private HBox queues;
     @FXML private Button create;
@@ -66,7 +71,8 @@ public final class RefundsController extends LiveScreen {
     @FXML
     void initialize() {
         Segments segments = new Segments(queues, surroundings);
-        segments.each("queue", "refunds.queue", Queue.class, model.queue());
+        queueButtons.putAll(
+                segments.each("queue", "refunds.queue", Queue.class, model.queue()));
         addDisputes(segments);
         screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         create.setGraphic(Icons.of(Feather.PLUS));
@@ -77,13 +83,13 @@ public final class RefundsController extends LiveScreen {
         watch.on(
                 model.loaded(),
                 EmptyState.in(table, Feather.CHECK_CIRCLE, "refunds.empty", surroundings));
-        ChosenRow.in(
+        ChosenRow<Refund> row = ChosenRow.in(
                 table,
                 model.rows(),
                 Refund::id,
                 () -> model.detail().get().map(shown -> shown.refund().id()),
                 refund -> model.open(refund.id()));
-        watch.on(model.detail(), this::showDetail);
+        watch.on(model.detail(), shown -> showDetail(row, shown));
         watch.on(model.result(), came -> surroundings.say(result, came));
     }
 
@@ -164,7 +170,20 @@ public final class RefundsController extends LiveScreen {
         return Badge.of(words, left.compareTo(SOON) < 0 ? Badge.Tone.CAUTION : Badge.Tone.NEUTRAL);
     }
 
-    private void showDetail(Optional<Refund.Detail> shown) {
+    /** Another request that is opened, from another screen too, is not to stay behind the disputes. */
+    private void leaveDisputes(String refundId) {
+        if (!refundId.equals(shownId)) {
+            shownId = refundId;
+            Optional.ofNullable(queueButtons.get(model.queue().get()))
+                    .ifPresent(button -> button.setSelected(true));
+        }
+    }
+
+    private void showDetail(ChosenRow<Refund> row, Optional<Refund.Detail> shown) {
+        shown.ifPresent(found -> {
+            row.mark();
+            leaveDisputes(found.refund().id());
+        });
         detail.getChildren()
                 .setAll(
                         shown.<Node>map(found ->

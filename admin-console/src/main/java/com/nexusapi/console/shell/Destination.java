@@ -11,6 +11,7 @@ public enum Destination {
     REFUNDS(Permission.VIEW_REFUNDS, Feather.CORNER_UP_LEFT, KeyCode.DIGIT3),
     MODELS(Permission.VIEW_MODELS, Feather.TAG, KeyCode.DIGIT4),
     TOPUPS(Permission.VIEW_ACCOUNTS, Feather.CREDIT_CARD, KeyCode.DIGIT5),
+    MAIL(Permission.VIEW_REFUNDS, Feather.MAIL, KeyCode.DIGIT8),
     RECONCILIATION(Permission.VIEW_LEDGER, Feather.CHECK_SQUARE, KeyCode.DIGIT6),
     CHANNELS(Permission.MANAGE_CHANNELS, Feather.SHARE_2, KeyCode.DIGIT7);
 

@@ -33,7 +33,7 @@ public final class ChosenRow<R> {
      *
      * @param lookedAt the identifier of the row that is open
      */
-    public static <R> void in(
+    public static <R> ChosenRow<R> in(
             TableView<R> table,
             ObservableList<R> rows,
             Function<R, String> id,
@@ -47,18 +47,22 @@ public final class ChosenRow<R> {
                 .selectedItemProperty()
                 .addListener((observed, before, now) ->
                         Optional.ofNullable(now).filter(chosen::isOther).ifPresent(open));
+        return chosen;
     }
 
     private boolean isOther(R row) {
         return !lookedAt.get().equals(Optional.of(id.apply(row)));
     }
 
-    private void mark() {
+    /** Marks the row of what is looked at, or none if it is in another list. */
+    public void mark() {
         lookedAt.get()
-                .flatMap(wanted ->
+                .ifPresent(wanted ->
                         table.getItems().stream()
                                 .filter(row -> id.apply(row).equals(wanted))
-                                .findFirst())
-                .ifPresent(row -> table.getSelectionModel().select(row));
+                                .findFirst()
+                                .ifPresentOrElse(
+                                        row -> table.getSelectionModel().select(row),
+                                        () -> table.getSelectionModel().clearSelection()));
     }
 }

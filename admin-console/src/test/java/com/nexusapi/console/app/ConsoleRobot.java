@@ -143,11 +143,17 @@ final class ConsoleRobot {
         robot.interact(() -> table().getSelectionModel().clearAndSelect(row));
     }
 
-    /** Waits for parked payment events and chooses one. */
-    void chooseEvent(int row) {
-        TableView<?> events = robot.lookup("#events").queryTableView();
-        until("payment events", () -> events.getItems().size() > row);
-        robot.interact(() -> events.getSelectionModel().clearAndSelect(row));
+    /** Waits for rows in a table and chooses one. */
+    void choose(String query, int row) {
+        waitFor(query);
+        TableView<?> rows = robot.lookup(query).queryTableView();
+        until("rows in " + query, () -> rows.getItems().size() > row);
+        robot.interact(() -> rows.getSelectionModel().clearAndSelect(row));
+    }
+
+    /** What a table shows in a row. */
+    Object item(String query, int row) {
+        return robot.lookup(query).queryTableView().getItems().get(row);
     }
 
     /** Waits for disputes and chooses one. */
@@ -188,6 +194,11 @@ final class ConsoleRobot {
 
     String text(String query) {
         return robot.lookup(query).queryAs(Labeled.class).getText();
+    }
+
+    /** What stands in a field or an area. */
+    String typed(String query) {
+        return robot.lookup(query).queryAs(TextInputControl.class).getText();
     }
 
     void waitForText(String query, String part) {

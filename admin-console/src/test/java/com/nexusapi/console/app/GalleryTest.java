@@ -58,7 +58,7 @@ class GalleryTest {
             robot.waitForText(".pane-amount", "$50.00");
             robot.paint(PICTURES.resolve("top-ups" + suffix));
             robot.click("#shelfEVENTS");
-            robot.chooseEvent(0);
+            robot.choose("#events", 0);
             robot.waitFor("#eventRetry");
             robot.paint(PICTURES.resolve("payment-events" + suffix));
             robot.click("#eventAssign");
@@ -88,6 +88,7 @@ class GalleryTest {
             robot.until("agreement", () -> robot.rows("#table") == 0);
             robot.paint(PICTURES.resolve("reconciliation-agree" + suffix));
             paintChannels(robot, suffix);
+            paintMail(robot, suffix);
             robot.go("MODELS");
             robot.choose(3);
             robot.waitFor("#newPrice");
@@ -142,6 +143,43 @@ class GalleryTest {
         robot.click("#create");
         robot.waitFor("#channelSave");
         robot.paint(PICTURES.resolve("channel-new" + suffix));
+        robot.click("#dialogCancel");
+    }
+
+    private static void paintMail(ConsoleRobot robot, String suffix) {
+        robot.go("MAIL");
+        robot.waitForText("#shelfRECEIVED", "3");
+        robot.paint(PICTURES.resolve("mail-none-chosen" + suffix));
+        robot.choose("#mails", 0);
+        robot.waitFor("#mailText");
+        robot.paint(PICTURES.resolve("mail-received" + suffix));
+        robot.choose("#mails", 1);
+        robot.click("#mailAssign");
+        robot.waitFor("#assignChoices");
+        robot.paint(PICTURES.resolve("mail-assign" + suffix));
+        robot.click("#dialogCancel");
+        robot.paint(PICTURES.resolve("mail-account" + suffix));
+        robot.choose("#mails", 2);
+        robot.click("#mailAsk");
+        robot.fill("#askQuestion", "请告知充值日期和金额。");
+        robot.paint(PICTURES.resolve("mail-ask" + suffix));
+        robot.click("#dialogCancel");
+        robot.choose("#mails", 3);
+        robot.waitFor("#mailOpenRefund");
+        robot.paint(PICTURES.resolve("mail-refund" + suffix));
+        robot.click("#shelfOUTBOX");
+        robot.choose("#letters", 0);
+        robot.waitFor("#letterRetry");
+        robot.paint(PICTURES.resolve("mail-outbox" + suffix));
+        robot.click("#shelfTEMPLATES");
+        robot.choose("#templates", 8);
+        robot.waitFor("#templateReset");
+        robot.paint(PICTURES.resolve("mail-templates" + suffix));
+        robot.click("#templateEdit");
+        robot.until("a preview", () -> !robot.typed("#previewText").isEmpty());
+        robot.fill("#templateTEXT", "Within {{days}} days, {{city}}.");
+        robot.waitFor("#templateWrongTEXT");
+        robot.paint(PICTURES.resolve("mail-template-edit" + suffix));
         robot.click("#dialogCancel");
     }
 }

@@ -14,6 +14,24 @@ final class FakeProblem extends RuntimeException {
         problem = Problem.of(status, "Refused", code, detail);
     }
 
+    private FakeProblem(Problem problem) {
+        super(problem.detail());
+        this.problem = problem;
+    }
+
+    /** What the relay says of a member of a body. */
+    static FakeProblem invalid(String field, String expected) {
+        return new FakeProblem(
+                new Problem(
+                        "about:blank",
+                        "Refused",
+                        400,
+                        "invalid_request",
+                        field + " " + expected,
+                        Optional.of(field),
+                        Optional.empty()));
+    }
+
     FakeProblem(Instant earliest, String detail) {
         super(detail);
         problem =

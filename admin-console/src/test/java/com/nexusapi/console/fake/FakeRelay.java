@@ -6,17 +6,15 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Change;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
-import com.nexusapi.common.admin.Me;
+import com.nexusapi.common.admin.MailTemplate;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Page;
 import com.nexusapi.common.admin.PaymentEvent;
-import com.nexusapi.common.admin.Permission;
 import com.nexusapi.common.admin.PriceImpact;
 import com.nexusapi.common.admin.Prices;
+import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
-import com.nexusapi.common.admin.Role;
-import com.nexusapi.common.admin.Session;
 import com.nexusapi.common.admin.SignIn;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -30,11 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
@@ -46,21 +42,24 @@ public final class FakeRelay implements AutoCloseable {
 
     public static final String PASSWORD = "correct horse battery";
     public static final String OWNER = "owner@nexusapi.test";
+    public static final String SUPPORT = "support@nexusapi.test";
     public static final String VIEWER = "viewer@nexusapi.test";
 
     private static final Duration NOTICE = Duration.ofDays(14);
 
     private final ObjectMapper json = Json.newMapper();
     private final Instant now;
+    private final FakeOperators operators;
     private final FakeBusiness business;
     private final FakeRefunds refunds;
     private final FakeDisputes disputes;
     private final FakeTopUps topUps;
+    private final FakeMails mails;
+    private final FakeTemplates templates;
     private final FakeReconciliation reconciliation;
     private final FakeChannels channels;
     private final FakeEvents events = new FakeEvents(this::isSignedIn);
     private final List<RequestSummary> calls;
-    private final Map<String, String> sessions = new TreeMap<>();
     private boolean previewsRefused;
     private Optional<HttpServer> server = Optional.empty();
     private int port;
@@ -68,10 +67,13 @@ public final class FakeRelay implements AutoCloseable {
     /** A relay whose clock stands at {@code now}. */
     public FakeRelay(Instant now) {
         this.now = now;
+        operators = new FakeOperators(now);
         business = new FakeBusiness(now);
         refunds = new FakeRefunds(now, business.accounts());
         disputes = new FakeDisputes(now, business.accounts());
         topUps = new FakeTopUps(now, business.accounts());
+        mails = new FakeMails(now, business.accounts(), topUps);
+        templates = new FakeTemplates(now);
         reconciliation = new FakeReconciliation(now);
         channels = new FakeChannels(now);
         calls = new ArrayList<>(business.calls(2_600));
@@ -134,7 +136,7 @@ public final class FakeRelay implements AutoCloseable {
 
     /** Forgets all sessions. */
     public synchronized void endSessions() {
-        sessions.clear();
+        operators.endSessions();
     }
 
     public synchronized Optional<Price> scheduledInput(String modelId) {
@@ -202,12 +204,12 @@ public final class FakeRelay implements AutoCloseable {
         Map<String, String> query = query(exchange);
         boolean isPost = exchange.getRequestMethod().equals("POST");
         if (path.getFirst().equals("session") && isPost) {
-            return signIn(json.readValue(body, SignIn.class));
+            return operators.signIn(json.readValue(body, SignIn.class));
         }
-        String operator = operator(exchange);
+        String operator = operators.of(exchange);
         return switch (path.getFirst()) {
             case "session" -> Map.of();
-            case "me" -> me(operator);
+            case "me" -> operators.me(operator);
             case "overview" ->
                     business.overview(
                             Instant.parse(need(query, "from")),
@@ -224,6 +226,10 @@ public final class FakeRelay implements AutoCloseable {
             case "refunds" -> refunds.answer(path, query, operator, body);
             case "top-ups" -> path.size() == 1 ? topUps.list(query) : topUps.get(path.get(1));
             case "payment-events" -> path.size() == 1 ? topUps.parked() : paymentEvent(path, body);
+            case "mails" -> mails.mails(path, query, body);
+            case "outbox" -> mails.letters(path, query, body);
+            case "mail-templates" ->
+                    templates.answer(exchange.getRequestMethod(), path, operator, body);
             case "reconciliation" -> reconciliation.answer(path, query, operator, body);
             case "prices" -> previewed(json.readValue(body, PriceImpact.Request.class));
             case "models" ->
@@ -257,43 +263,26 @@ public final class FakeRelay implements AutoCloseable {
                 .orElseThrow(() -> new FakeProblem(400, "missing", name + " is needed."));
     }
 
-    private Session signIn(SignIn signIn) {
-        boolean isKnown = signIn.email().equals(OWNER) || signIn.email().equals(VIEWER);
-        if (!isKnown || !signIn.password().equals(PASSWORD)) {
-            throw new FakeProblem(401, "invalid_credentials", "E-mail or password is wrong.");
-        }
-        String token = "token-" + sessions.size();
-        sessions.put(token, signIn.email());
-        return new Session(token, role(signIn.email()), now.plus(Duration.ofHours(12)));
+    /** Nobody has written, and nobody was written to. */
+    public synchronized void forgetMails() {
+        mails.clear();
     }
 
-    private String operator(HttpExchange exchange) {
-        String header =
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("authorization"))
-                        .orElse("");
-        return Optional.ofNullable(sessions.get(header.replace("Bearer ", "")))
-                .orElseThrow(() -> new FakeProblem(401, "unauthorized", "Sign in first."));
+    public synchronized ReceivedMail mail(String id) {
+        return mails.mail(id);
+    }
+
+    public synchronized MailTemplate template(String name, String language) {
+        return templates.template(name, language);
     }
 
     private synchronized boolean isSignedIn(HttpExchange exchange) {
         try {
-            operator(exchange);
+            operators.of(exchange);
             return true;
         } catch (FakeProblem e) {
             return false;
         }
-    }
-
-    private static Role role(String operator) {
-        return operator.equals(OWNER) ? Role.OWNER : Role.VIEWER;
-    }
-
-    private static Me me(String operator) {
-        Set<Permission> permissions =
-                operator.equals(OWNER)
-                        ? EnumSet.allOf(Permission.class)
-                        : EnumSet.of(Permission.VIEW_BUSINESS, Permission.VIEW_REQUESTS);
-        return new Me("op_1", operator, role(operator), permissions);
     }
 
     private Page<RequestSummary> requests(Map<String, String> query) {

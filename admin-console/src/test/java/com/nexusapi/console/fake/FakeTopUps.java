@@ -155,6 +155,13 @@ final class FakeTopUps {
                 .orElseThrow(() -> new FakeProblem(404, "not_found", "No such top-up."));
     }
 
+    Optional<TopUp> paid(String id) {
+        return topUps.stream()
+                .map(TopUp.Detail::topUp)
+                .filter(topUp -> topUp.id().equals(id) && topUp.state() == State.PAID)
+                .findFirst();
+    }
+
     Page<PaymentEvent> parked() {
         return new Page<>(parked, Optional.empty());
     }

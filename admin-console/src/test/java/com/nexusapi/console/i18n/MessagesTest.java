@@ -6,11 +6,14 @@ import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
 import com.nexusapi.common.admin.Model;
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.common.admin.OutgoingMail;
 import com.nexusapi.common.admin.PriceComponent;
+import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Role;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.console.channels.ChannelDraft;
+import com.nexusapi.console.mail.Shelf;
 import com.nexusapi.console.overview.Span;
 import com.nexusapi.console.reconciliation.Counterpart;
 import com.nexusapi.console.reconciliation.View;
@@ -132,6 +135,15 @@ class MessagesTest {
                         Map.entry("channelFault", Channel.Fault.values()),
                         Map.entry("breakerState", Channel.BreakerState.values()),
                         Map.entry("channels.field", ChannelDraft.Field.values()),
+                        Map.entry("mailState", ReceivedMail.State.values()),
+                        Map.entry("mail.why", ReceivedMail.State.values()),
+                        Map.entry("letterState", OutgoingMail.State.values()),
+                        Map.entry("mail.shelf", Shelf.values()),
+                        Map.entry("mail.keys", Shelf.values()),
+                        Map.entry("mail.choose", Shelf.values()),
+                        Map.entry("mail.choose.hint", Shelf.values()),
+                        Map.entry("mail.empty", Shelf.values()),
+                        Map.entry("mail.empty.hint", Shelf.values()),
                         Map.entry("nav", Destination.values()));
         families.forEach((family, constants) -> {
             for (Enum<?> constant : constants) {

@@ -91,6 +91,7 @@ final class DemoHistory {
             }
             window(from, to);
         }
+        PastMail.before(end).forEach(business::receive);
         return demoAccount(operators);
     }
 

@@ -7,7 +7,7 @@ import com.nexusapi.relay.store.Tx;
 import java.util.List;
 import java.util.Optional;
 
-/** The demo's own row, and what the fake provider must be told of. */
+/** The demo's own row, mails that arrived, and what the fake provider must be told of. */
 final class DemoStore {
 
     private static final String SETTING = "demo";
@@ -23,6 +23,22 @@ final class DemoStore {
 
     void insertCredentials(Tx tx, String json) {
         tx.update("INSERT INTO setting (name, content) VALUES (?, ?)", SETTING, json);
+    }
+
+    /** A mail as the relay keeps one that it has taken from the mailbox and not read yet. */
+    void insertMail(Tx tx, String id, PastMail mail) {
+        tx.update(
+                """
+                INSERT INTO received_mail (id, mail_key, thread, sender, subject, text,
+                    received_at, state, note)
+                VALUES (?, ?, '', ?, ?, ?, ?, 'NEW', '')
+                """,
+                id,
+                id,
+                mail.from(),
+                mail.subject(),
+                mail.text(),
+                mail.at());
     }
 
     List<PastPayment> payments(Tx tx) {

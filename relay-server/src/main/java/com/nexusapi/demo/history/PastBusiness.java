@@ -42,6 +42,7 @@ final class PastBusiness {
 
     private final Db db;
     private final MovableClock clock;
+    private final Ids ids;
     private final Access access;
     private final Accounts accounts;
     private final Operators operators;
@@ -58,6 +59,7 @@ final class PastBusiness {
     PastBusiness(Db db, MovableClock clock, Ids ids, SettlementPart usage) {
         this.db = db;
         this.clock = clock;
+        this.ids = ids;
         SecureRandom random = new SecureRandom();
         ConfigVersion version = new ConfigVersion(db);
         PriceStore prices = new PriceStore(Json.newMapper());
@@ -190,5 +192,10 @@ final class PastBusiness {
 
     void reject(String refundId, String operator, String reason) {
         rejectRefund.reject(refundId, operator, reason);
+    }
+
+    /** A mail arrives; the relay reads it later. */
+    void receive(PastMail mail) {
+        db.run(tx -> new DemoStore().insertMail(tx, ids.next("eml", mail.at()), mail));
     }
 }

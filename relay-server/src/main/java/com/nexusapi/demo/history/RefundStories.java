@@ -75,6 +75,8 @@ final class RefundStories {
                 .requests(end.minus(Duration.ofMinutes(40)), "Never needed it after all.");
         new Story("Nadia Petrova", "nadia.petrova@mail.example", "en", 2_000, ago(3))
                 .isRequestedBy(ago(1), DemoOperators.OWNER, "Asked by letter.");
+        new Story("Lena Hofmann", PastMail.TWICE, "en", 2_000, ago(1))
+                .buysAgain(ago(1).plus(Duration.ofMinutes(4)), 2_000);
     }
 
     private void stuck() {
@@ -123,6 +125,10 @@ final class RefundStories {
                         UsageRecord call = writer.answered(caller, DemoHistory.smallCall(at));
                         business.settle(List.of(call));
                     });
+        }
+
+        void buysAgain(Instant at, long cents) {
+            step(at, () -> business.topUp(accountId, cents));
         }
 
         Story requests(Instant at, String reason) {

@@ -1,5 +1,7 @@
 package com.nexusapi.relay.mail;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
+
 import com.nexusapi.common.admin.OutgoingMail;
 import com.nexusapi.common.admin.Overview;
 import com.nexusapi.relay.foundation.AlarmSource;
@@ -24,6 +26,7 @@ public final class Outbox implements AlarmSource {
     /** A letter that waits longer than this is something for a person. */
     private static final Duration LATE = Duration.ofMinutes(15);
 
+    private static final int MOST_REASON_CHARS = 1_000;
     private static final String END = "z";
 
     private final Db db;
@@ -100,11 +103,12 @@ public final class Outbox implements AlarmSource {
 
     /** Gives a letter up; empty when it was sent or there is none. */
     public Optional<OutgoingMail> dismiss(String actor, String id, String reason) {
+        String line = requireText(reason, MOST_REASON_CHARS, "reason");
         return db.call(tx -> {
-            if (!store.dismiss(tx, id, reason)) {
+            if (!store.dismiss(tx, id, line)) {
                 return Optional.empty();
             }
-            audit.append(tx, new AuditStore.Event(actor, "letter.dismissed", id, reason));
+            audit.append(tx, new AuditStore.Event(actor, "letter.dismissed", id, line));
             return store.find(tx, id);
         });
     }

@@ -1,5 +1,6 @@
 package com.nexusapi.relay.refund;
 
+import static com.nexusapi.relay.foundation.InvalidValueException.require;
 import static com.nexusapi.relay.foundation.InvalidValueException.requireText;
 
 import com.nexusapi.common.admin.ReceivedMail;
@@ -121,6 +122,7 @@ public final class SortMail {
      */
     public Outcome ask(String operator, String id, String question, Optional<String> language) {
         Language spoken = Language.of(language.orElse(Language.EN.code()));
+        require(!question.isBlank(), "question", "must say something");
         return desk.db().call(tx -> ask(tx, operator, id, question.strip(), spoken));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusapi.common.Json;
+import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.Refund.State;
 import com.nexusapi.common.admin.Role;
@@ -16,12 +17,21 @@ import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.ledger.LedgerVerifier;
+import com.nexusapi.relay.mail.MailSettings;
+import com.nexusapi.relay.mail.Outbox;
+import com.nexusapi.relay.mail.Templates;
 import com.nexusapi.relay.payment.DodoPayments;
 import com.nexusapi.relay.payment.PaymentSettings;
 import com.nexusapi.relay.refund.ApproveRefund;
+import com.nexusapi.relay.refund.MailConfirmations;
+import com.nexusapi.relay.refund.MailRefundLetters;
+import com.nexusapi.relay.refund.ReceiveMail;
 import com.nexusapi.relay.refund.RefundDesk;
 import com.nexusapi.relay.refund.Refunds;
+import com.nexusapi.relay.refund.RequestRefund;
 import com.nexusapi.relay.refund.SendRefund;
+import com.nexusapi.relay.refund.SortMail;
+import com.nexusapi.relay.security.CredentialVault;
 import com.nexusapi.relay.store.ConfigVersion;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Dialect;
@@ -169,6 +179,41 @@ class DemoSetupTest {
                             approved ->
                                     assertThat(approved.refund().state())
                                             .isEqualTo(State.REFUNDED));
+        }
+    }
+
+    @Test
+    void leavesMailsThatEachWaitForAPersonForAReasonOfTheirOwn() throws IOException {
+        try (FakeDodo dodo = new FakeDodo(0, clock);
+                DodoPayments provider = provider(dodo)) {
+            MailSettings settings = MailSettings.none("support@nexusapi.com");
+            CredentialVault vault = CredentialVault.withKey(new byte[32]);
+            Outbox outbox = new Outbox(db, ids, clock, vault, settings);
+            Templates templates = new Templates(db, clock, settings);
+            URI site = URI.create("https://relay.example.com/");
+            MailRefundLetters letters =
+                    new MailRefundLetters(
+                            outbox, templates, new MailConfirmations(clock, random, site));
+            RefundDesk desk = desk(provider);
+            ReceiveMail receive =
+                    new ReceiveMail(desk, new RequestRefund(desk, ids), letters, outbox);
+
+            receive.run();
+
+            List<ReceivedMail> mails =
+                    new SortMail(desk, receive, outbox, templates)
+                            .page(Optional.empty(), Optional.empty(), 100);
+            assertThat(mails)
+                    .extracting(ReceivedMail::state)
+                    .containsOnly(ReceivedMail.State.UNCLEAR);
+            assertThat(mails)
+                    .extracting(ReceivedMail::note)
+                    .containsExactly(
+                            "no account has the sender's address",
+                            "the account has 2 top-ups to choose from",
+                            "the account has no top-up that could be refunded",
+                            "it does not speak of a refund");
+            assertThat(outbox.page(Optional.empty(), Optional.empty(), 100)).isEmpty();
         }
     }
 

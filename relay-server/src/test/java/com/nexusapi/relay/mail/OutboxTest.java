@@ -123,6 +123,20 @@ class OutboxTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "two\nlines"})
+    void givesALetterUpOnlyWithAReasonThatIsOneLine(String reason) {
+        try (MailWorld world = new MailWorld(Dialect.H2)) {
+            String id = world.post(MailWorld.letter(ANN));
+
+            assertThatThrownBy(() -> world.outbox.dismiss("op@example.com", id, reason))
+                    .isInstanceOfSatisfying(
+                            InvalidValueException.class,
+                            refusal -> assertThat(refusal.field()).isEqualTo("reason"));
+            assertThat(world.shown(id).state()).isEqualTo(State.WAITING);
+        }
+    }
+
     @Test
     void triesAFailedLetterAgainWhenAPersonAsks() {
         try (MailWorld world = new MailWorld(Dialect.H2)) {

@@ -227,6 +227,23 @@ class MailRefundTest {
     }
 
     @Test
+    void asksNobodyNothing() {
+        try (MailRefundWorld world = new MailRefundWorld(Dialect.H2)) {
+            world.arrive(
+                    MailRefundWorld.mail("stranger", "who@example.com", ""),
+                    world.world.clock().now());
+            String mail = world.lastMail().id();
+
+            assertThatThrownBy(() ->
+                            world.sort.ask(MailRefundWorld.OPERATOR, mail, " \n", Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            InvalidValueException.class,
+                            refusal -> assertThat(refusal.field()).isEqualTo("question"));
+            assertThat(world.lastMail().state()).isEqualTo(State.UNCLEAR);
+        }
+    }
+
+    @Test
     void findsTheOneUnusedTopUpAmongUsedOnes() {
         try (MailRefundWorld world = new MailRefundWorld(Dialect.H2)) {
             world.world.paidTopUp(world.account, 2_000);

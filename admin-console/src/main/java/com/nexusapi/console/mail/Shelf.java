@@ -1,0 +1,8 @@
+package com.nexusapi.console.mail;
+
+/** What is listed together. */
+public enum Shelf {
+    RECEIVED,
+    OUTBOX,
+    TEMPLATES
+}
