@@ -109,7 +109,7 @@ public final class ReconciliationController extends LiveScreen {
                 table,
                 model.rows(),
                 Difference::id,
-                () -> model.detail().get().map(shown -> shown.difference().id()),
+                model::lookedAt,
                 difference -> model.open(difference.id()));
         watch.on(model.detail(), this::showDetail);
         watch.on(model.result(), came -> surroundings.say(result, came));

@@ -11,6 +11,7 @@ import com.nexusapi.common.admin.Reconciliation.UpstreamImport;
 import com.nexusapi.common.admin.Reconciliation.UpstreamImported;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.LookedAt;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.i18n.Result;
 import java.time.Duration;
@@ -50,17 +51,21 @@ public final class ReconciliationViewModel {
     private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
     private final ReadOnlyObjectWrapper<Optional<Summary>> summary =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<Difference.Detail>> detail =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final LookedAt<Difference.Detail> looked;
     private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
     private final ReadOnlyObjectWrapper<Import> importing =
             new ReadOnlyObjectWrapper<>(Import.fresh());
     private long asked;
-    private long opened;
 
     public ReconciliationViewModel(Connection connection, InstantSource clock) {
         this.connection = connection;
         this.clock = clock;
+        looked =
+                new LookedAt<>(
+                        connection,
+                        (api, id) -> api.ofReconciliation().difference(id),
+                        found -> found.difference().id(),
+                        this::refused);
         view.addListener((observed, before, now) -> {
             loaded.set(false);
             close();
@@ -117,27 +122,17 @@ public final class ReconciliationViewModel {
     /** Looks at one difference. */
     public void open(String id) {
         result.set(Result.none());
-        long mine = ++opened;
-        connection
-                .question(api -> api.ofReconciliation().difference(id))
-                .then(answer -> {
-                    if (mine == opened) {
-                        detail.set(Optional.of(answer));
-                    }
-                })
-                .refused(this::refused)
-                .ask();
+        looked.open(id);
     }
 
     public void close() {
-        opened++;
-        detail.set(Optional.empty());
+        looked.close();
         result.set(Result.none());
     }
 
     /** Decides about the difference looked at. */
     public void resolve(Difference.State state, String reason) {
-        detail.get().ifPresent(looked -> resolve(looked.difference().id(), state, reason));
+        detail().get().ifPresent(shown -> resolve(shown.difference().id(), state, reason));
     }
 
     private void resolve(String id, Difference.State state, String reason) {
@@ -148,8 +143,7 @@ public final class ReconciliationViewModel {
                 .question(api -> api.ofReconciliation().resolve(id, resolution))
                 .then(answer -> {
                     busy.set(false);
-                    opened++;
-                    detail.set(Optional.of(answer));
+                    looked.show(answer);
                     result.set(Result.good(Phrase.of("reconciliation.decided." + state.name())));
                     reload();
                 })
@@ -271,8 +265,13 @@ public final class ReconciliationViewModel {
         return summary.getReadOnlyProperty();
     }
 
+    /** The identifier of the difference looked at. */
+    public Optional<String> lookedAt() {
+        return looked.id();
+    }
+
     public ReadOnlyObjectProperty<Optional<Difference.Detail>> detail() {
-        return detail.getReadOnlyProperty();
+        return looked.shown();
     }
 
     public ReadOnlyObjectProperty<Result> result() {

@@ -7,6 +7,8 @@ import com.nexusapi.common.admin.Problem;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.DisputeApi;
+import com.nexusapi.console.client.LookedAt;
+import com.nexusapi.console.client.Turns;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.i18n.Result;
 import java.io.IOException;
@@ -31,10 +33,9 @@ public final class DisputesViewModel {
     private final Consumer<Problem> refused;
     private final ObservableList<Dispute> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Boolean> loaded = new ReadOnlyObjectWrapper<>(false);
-    private final ReadOnlyObjectWrapper<Optional<Dispute.Detail>> detail =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final LookedAt<Dispute.Detail> looked;
+    private final Turns lists = new Turns();
     private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
-    private Optional<String> lookedAt = Optional.empty();
 
     /**
      * Reads nothing yet.
@@ -46,15 +47,22 @@ public final class DisputesViewModel {
         this.connection = connection;
         this.came = came;
         this.refused = refused;
+        looked =
+                new LookedAt<>(
+                        connection,
+                        (api, id) -> api.ofDisputes().one(id),
+                        found -> found.dispute().id(),
+                        refused);
     }
 
     /** Reads the list again, and the dispute looked at. */
     void refresh() {
-        lookedAt.ifPresent(id -> read(id));
+        looked.again();
+        long turn = lists.ask();
         connection
                 .question(DisputesViewModel::list)
                 .then(found -> {
-                    if (!rows.equals(found)) {
+                    if (lists.take(turn) && !rows.equals(found)) {
                         rows.setAll(found);
                     }
                     loaded.set(true);
@@ -75,28 +83,15 @@ public final class DisputesViewModel {
     }
 
     void open(String id) {
-        lookedAt = Optional.of(id);
-        read(id);
-    }
-
-    private void read(String id) {
-        connection
-                .question(api -> api.ofDisputes().one(id))
-                .then(answer -> {
-                    if (lookedAt.equals(Optional.of(id))) {
-                        detail.set(Optional.of(answer));
-                    }
-                })
-                .refused(refused)
-                .ask();
+        looked.open(id);
     }
 
     /** Writes the evidence of the dispute looked at into a file. */
     void saveEvidence(Path file) {
-        detail.get()
-                .ifPresent(looked ->
+        detail().get()
+                .ifPresent(shown ->
                         connection
-                                .question(api -> write(api, looked.dispute().id(), file))
+                                .question(api -> write(api, shown.dispute().id(), file))
                                 .then(came)
                                 .refused(refused)
                                 .ask());
@@ -113,9 +108,9 @@ public final class DisputesViewModel {
 
     /** A write-off of what the account of the dispute looked at owes, where that can be done. */
     Optional<WriteOffDraft> writeOff() {
-        return detail.get()
-                .filter(looked -> looked.debt().isPositive())
-                .filter(looked -> connection.allows(Permission.WRITE_OFF_DEBT))
+        return detail().get()
+                .filter(shown -> shown.debt().isPositive())
+                .filter(shown -> connection.allows(Permission.WRITE_OFF_DEBT))
                 .map(WriteOffDraft::new);
     }
 
@@ -132,12 +127,12 @@ public final class DisputesViewModel {
                 .then(written -> {
                     busy.set(false);
                     came.accept(Result.good(written));
-                    read(dispute.id());
+                    looked.again();
                 })
                 .refused(problem -> {
                     busy.set(false);
                     refused.accept(problem);
-                    read(dispute.id());
+                    looked.again();
                 })
                 .lost(() -> {
                     busy.set(false);
@@ -165,7 +160,7 @@ public final class DisputesViewModel {
 
     /** The identifier of the dispute looked at. */
     Optional<String> lookedAt() {
-        return lookedAt;
+        return looked.id();
     }
 
     ObservableList<Dispute> rows() {
@@ -182,6 +177,6 @@ public final class DisputesViewModel {
     }
 
     ReadOnlyObjectProperty<Optional<Dispute.Detail>> detail() {
-        return detail.getReadOnlyProperty();
+        return looked.shown();
     }
 }

@@ -7,6 +7,7 @@ import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Copyable;
+import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.Facts;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
@@ -20,6 +21,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -176,17 +178,25 @@ final class RefundPane extends SidePane {
         return section("refunds.does", lines);
     }
 
+    /** Names of ledger accounts are long: they are cut in their middle, never the amounts. */
     private Node postings(Refund.Effect effect) {
-        Facts facts = new Facts(surroundings);
+        VBox lines = new VBox(4);
         for (LedgerEntry.Posting posting : effect.postings()) {
             Money amount = posting.amount();
-            facts.with(
-                    posting.ledgerAccount(),
-                    surroundings.text(
-                            amount.isNegative() ? "refunds.credited" : "refunds.debited",
-                            formats.money(amount.isNegative() ? amount.negated() : amount)));
+            Label account = new Label(posting.ledgerAccount());
+            account.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+            account.setTooltip(new Tooltip(posting.ledgerAccount()));
+            account.getStyleClass().add("fact-name");
+            Label words =
+                    new Label(
+                            surroundings.text(
+                                    amount.isNegative() ? "refunds.credited" : "refunds.debited",
+                                    formats.money(
+                                            amount.isNegative() ? amount.negated() : amount)));
+            words.setMinWidth(USE_PREF_SIZE);
+            lines.getChildren().add(new HBox(12, account, Dialogs.spacer(), words));
         }
-        return facts;
+        return lines;
     }
 
     /** The letter that goes with the decision; there is none where no mail is set up. */

@@ -87,7 +87,7 @@ public final class RefundsController extends LiveScreen {
                 table,
                 model.rows(),
                 Refund::id,
-                () -> model.detail().get().map(shown -> shown.refund().id()),
+                model::lookedAt,
                 refund -> model.open(refund.id()));
         watch.on(model.detail(), shown -> showDetail(row, shown));
         watch.on(model.result(), came -> surroundings.say(result, came));

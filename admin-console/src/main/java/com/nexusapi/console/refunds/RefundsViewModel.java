@@ -8,7 +8,9 @@ import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.AdminApi.RefundReply;
 import com.nexusapi.console.client.Connection;
+import com.nexusapi.console.client.LookedAt;
 import com.nexusapi.console.client.News;
+import com.nexusapi.console.client.Turns;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.i18n.Result;
 import java.time.Duration;
@@ -41,21 +43,24 @@ public final class RefundsViewModel {
     private final ObservableList<Refund> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<Boolean> loaded = new ReadOnlyObjectWrapper<>(false);
     private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
-    private final ReadOnlyObjectWrapper<Optional<Refund.Detail>> detail =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final LookedAt<Refund.Detail> looked;
+    private final Turns lists = new Turns();
     private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
     private final ReadOnlyObjectWrapper<Optional<RefundReply>> reply =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private long asked;
-    private long opened;
     private long previewed;
 
     public RefundsViewModel(Connection connection, InstantSource clock) {
         this.connection = connection;
         disputes = new DisputesViewModel(connection, result::set, this::refused);
+        looked =
+                new LookedAt<>(
+                        connection, AdminApi::refund, found -> found.refund().id(), this::refused);
+        looked.shown().addListener((observed, before, now) -> previewAnother(before, now));
         this.clock = clock;
         queue.addListener((observed, before, now) -> {
             loaded.set(false);
+            lists.startOver();
             close();
             reload();
         });
@@ -65,7 +70,7 @@ public final class RefundsViewModel {
     public void refresh() {
         if (connection.isConnected()) {
             reload();
-            look();
+            looked.again();
             if (disputes.loaded().get()) {
                 refreshDisputes();
             }
@@ -73,12 +78,12 @@ public final class RefundsViewModel {
     }
 
     private void reload() {
-        long mine = ++asked;
+        long turn = lists.ask();
         Queue chosen = queue.get();
         connection
                 .question(api -> list(api, chosen))
                 .then(found -> {
-                    if (mine == asked) {
+                    if (lists.take(turn)) {
                         if (!rows.equals(found)) {
                             rows.setAll(found);
                         }
@@ -123,17 +128,15 @@ public final class RefundsViewModel {
     /** Looks at one request. */
     public void open(String id) {
         result.set(Result.none());
-        long mine = ++opened;
-        connection
-                .question(api -> api.refund(id))
-                .then(answer -> {
-                    if (mine == opened) {
-                        detail.set(Optional.of(answer));
-                        preview(likely(answer.refund()), Optional.empty());
-                    }
-                })
-                .refused(this::refused)
-                .ask();
+        looked.open(id);
+    }
+
+    /** What is likely to be written to the customer of a request that comes into view. */
+    private void previewAnother(Optional<Refund.Detail> before, Optional<Refund.Detail> now) {
+        Optional<String> was = before.map(found -> found.refund().id());
+        now.map(Refund.Detail::refund)
+                .filter(refund -> !was.equals(Optional.of(refund.id())))
+                .ifPresent(refund -> preview(likely(refund), Optional.empty()));
     }
 
     private static String likely(Refund refund) {
@@ -144,11 +147,11 @@ public final class RefundsViewModel {
     public void preview(String decision, Optional<Refund.Refusal> refusal) {
         reply.set(Optional.empty());
         long mine = ++previewed;
-        detail.get()
-                .ifPresent(looked ->
+        detail().get()
+                .ifPresent(shown ->
                         connection
                                 .question(api ->
-                                        api.refundReply(looked.refund().id(), decision, refusal))
+                                        api.refundReply(shown.refund().id(), decision, refusal))
                                 .then(answer -> {
                                     if (mine == previewed) {
                                         reply.set(Optional.of(answer));
@@ -159,8 +162,7 @@ public final class RefundsViewModel {
     }
 
     public void close() {
-        opened++;
-        detail.set(Optional.empty());
+        looked.close();
         result.set(Result.none());
     }
 
@@ -198,9 +200,9 @@ public final class RefundsViewModel {
     }
 
     private void decide(BiFunction<AdminApi, String, Refund> decision, Phrase words) {
-        detail.get()
-                .ifPresent(looked -> {
-                    String id = looked.refund().id();
+        detail().get()
+                .ifPresent(shown -> {
+                    String id = shown.refund().id();
                     ask(api -> decision.apply(api, id), words);
                 });
     }
@@ -219,15 +221,14 @@ public final class RefundsViewModel {
                 .question(api -> api.refund(call.apply(api).id()))
                 .then(answer -> {
                     busy.set(false);
-                    opened++;
-                    detail.set(Optional.of(answer));
+                    looked.show(answer);
                     result.set(Result.good(words(answer.refund().state(), words)));
                     reload();
                 })
                 .refused(problem -> {
                     busy.set(false);
                     refused(problem);
-                    look();
+                    looked.again();
                     reload();
                 })
                 .lost(() -> {
@@ -240,27 +241,6 @@ public final class RefundsViewModel {
     /** An approved refund may have reached the customer's bank before the answer is here. */
     private static Phrase words(Refund.State state, Phrase otherwise) {
         return state == Refund.State.REFUNDED ? Phrase.of("refunds.done") : otherwise;
-    }
-
-    /** Reads the request looked at again: others decide, too. */
-    private void look() {
-        long mine = opened;
-        detail.get()
-                .map(looked -> looked.refund().id())
-                .ifPresent(id ->
-                        connection
-                                .question(api -> api.refund(id))
-                                .then(answer -> {
-                                    if (mine == opened && isLookedAt(id)) {
-                                        detail.set(Optional.of(answer));
-                                    }
-                                })
-                                .refused(this::refused)
-                                .ask());
-    }
-
-    private boolean isLookedAt(String id) {
-        return detail.get().filter(looked -> looked.refund().id().equals(id)).isPresent();
     }
 
     DisputesViewModel disputes() {
@@ -323,8 +303,13 @@ public final class RefundsViewModel {
         return busy.getReadOnlyProperty();
     }
 
+    /** The identifier of the request looked at. */
+    public Optional<String> lookedAt() {
+        return looked.id();
+    }
+
     public ReadOnlyObjectProperty<Optional<Refund.Detail>> detail() {
-        return detail.getReadOnlyProperty();
+        return looked.shown();
     }
 
     /** What the customer would be written; empty while that is not known. */

@@ -88,7 +88,7 @@ public final class TopUpsController extends LiveScreen {
         events.setItems(model.events());
         model.events().addListener(new WeakListChangeListener<>(recount));
         ChosenRow.in(
-                table, model.rows(), TopUp::id, this::lookedAt, topUp -> model.open(topUp.id()));
+                table, model.rows(), TopUp::id, model::lookedAt, topUp -> model.open(topUp.id()));
         events.getSelectionModel()
                 .selectedItemProperty()
                 .addListener(
@@ -139,12 +139,6 @@ public final class TopUpsController extends LiveScreen {
                     button.setText(waiting == 0 ? words : words + "  " + waiting);
                     button.setGraphic(waiting == 0 ? null : Icons.of(Feather.ALERT_TRIANGLE));
                 });
-    }
-
-    private Optional<String> lookedAt() {
-        return model.shown().get() instanceof Shown.OfTopUp(TopUp.Detail open)
-                ? Optional.of(open.topUp().id())
-                : Optional.empty();
     }
 
     private void showShelf(Shelf shelf) {

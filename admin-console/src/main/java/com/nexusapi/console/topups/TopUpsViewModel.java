@@ -9,8 +9,10 @@ import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.client.LookedAt;
 import com.nexusapi.console.client.News;
 import com.nexusapi.console.client.TopUpApi;
+import com.nexusapi.console.client.Turns;
 import com.nexusapi.console.i18n.Phrase;
 import com.nexusapi.console.i18n.Result;
 import java.util.ArrayList;
@@ -56,12 +58,19 @@ public final class TopUpsViewModel {
             new ReadOnlyObjectWrapper<>(new Shown.Nothing());
     private final ReadOnlyObjectWrapper<Result> result = new ReadOnlyObjectWrapper<>(Result.none());
     private int pages = 1;
-    private long asked;
-    private long opened;
+    private final Turns lists = new Turns();
+    private final LookedAt<TopUp.Detail> looked;
 
     public TopUpsViewModel(Connection connection, Directory directory) {
         this.connection = connection;
         this.directory = directory;
+        looked =
+                new LookedAt<>(
+                        connection, (api, id) -> api.ofTopUps().one(id), found -> found.topUp().id(), this::refused);
+        looked.shown()
+                .addListener((observed, before, now) ->
+                        shown.set(
+                                now.<Shown>map(Shown.OfTopUp::new).orElseGet(Shown.Nothing::new)));
         shelf.addListener((observed, before, now) -> startOver());
         account.addListener((observed, before, now) -> startOver());
     }
@@ -69,6 +78,7 @@ public final class TopUpsViewModel {
     private void startOver() {
         pages = 1;
         loaded.set(false);
+        lists.startOver();
         close();
         reload();
     }
@@ -77,7 +87,7 @@ public final class TopUpsViewModel {
     public void refresh() {
         if (connection.isConnected()) {
             reload();
-            look();
+            looked.again();
         }
     }
 
@@ -88,14 +98,14 @@ public final class TopUpsViewModel {
     }
 
     private void reload() {
-        long mine = ++asked;
+        long turn = lists.ask();
         Shelf chosen = shelf.get();
         Optional<String> of = account.get();
         int wanted = pages;
         connection
                 .question(api -> read(api, chosen, of, wanted))
                 .then(found -> {
-                    if (mine == asked) {
+                    if (lists.take(turn)) {
                         set(rows, found.topUps());
                         set(events, found.events());
                         hasMore.set(found.hasMore());
@@ -127,48 +137,18 @@ public final class TopUpsViewModel {
     /** Looks at one top-up. */
     public void open(String id) {
         result.set(Result.none());
-        long mine = ++opened;
-        connection
-                .question(api -> api.ofTopUps().one(id))
-                .then(answer -> {
-                    if (mine == opened) {
-                        shown.set(new Shown.OfTopUp(answer));
-                    }
-                })
-                .refused(this::refused)
-                .ask();
-    }
-
-    private void look() {
-        if (!(shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked))) {
-            return;
-        }
-        long mine = opened;
-        connection
-                .question(api -> api.ofTopUps().one(looked.topUp().id()))
-                .then(answer -> {
-                    if (mine == opened && isLookedAt(answer.topUp().id())) {
-                        shown.set(new Shown.OfTopUp(answer));
-                    }
-                })
-                .refused(this::refused)
-                .ask();
-    }
-
-    private boolean isLookedAt(String id) {
-        return shown.get() instanceof Shown.OfTopUp(TopUp.Detail looked)
-                && looked.topUp().id().equals(id);
+        looked.open(id);
     }
 
     /** Looks at one payment event. */
     public void open(PaymentEvent event) {
         result.set(Result.none());
-        opened++;
+        looked.close();
         shown.set(new Shown.OfEvent(event));
     }
 
     public void close() {
-        opened++;
+        looked.close();
         shown.set(new Shown.Nothing());
         result.set(Result.none());
     }
@@ -288,6 +268,11 @@ public final class TopUpsViewModel {
     /** Whether a decision is on its way. */
     public ReadOnlyObjectProperty<Boolean> busy() {
         return busy.getReadOnlyProperty();
+    }
+
+    /** The identifier of the top-up looked at. */
+    public Optional<String> lookedAt() {
+        return looked.id();
     }
 
     public ReadOnlyObjectProperty<Shown> shown() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Difference;
-import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.RequestSummary;
 import com.nexusapi.console.fake.FakeRelay;
 import com.nexusapi.console.i18n.Language;
@@ -195,110 +194,6 @@ class ConsoleJourneyTest {
 
         assertThat(table.getItems()).hasSizeLessThanOrEqualTo(1_300);
         assertThat(table.getItems()).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void approvesAnEligibleRefund() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(0);
-        robot.click("#refundApprove");
-        assertThat(robot.text("#refundApproveConfirm")).isEqualTo("Refund $100.00");
-
-        robot.click("#refundApproveConfirm");
-
-        robot.waitForText("#result", "Approved");
-        assertThat(relay.refundState("rf_2041")).isEqualTo(Refund.State.APPROVED);
-    }
-
-    @Test
-    void showsARefundAskedForElsewhere() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(0);
-        robot.until("the console to listen", () -> relay.events().listening() == 1);
-
-        String id = relay.refundAsked();
-
-        robot.<Refund>choose(refund -> refund.id().equals(id));
-        robot.until("its detail", () -> robot.isVisible("#refundApprove"));
-    }
-
-    @Test
-    void showsWhatAnotherDecidedAboutTheRefundLookedAt() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(1);
-        robot.waitFor("#refundReject");
-        robot.until("the console to listen", () -> relay.events().listening() == 1);
-
-        relay.refundRejected("rf_2042");
-
-        robot.until("the decision to go", () -> !robot.isVisible("#refundReject"));
-    }
-
-    @Test
-    void writesOffAPartOfWhatIsOwedAfterADispute() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.click("#queueDISPUTES");
-        robot.chooseDispute(0);
-        robot.waitFor("#disputeEvidence");
-        assertThat(robot.isVisible("#disputeWriteOff")).isFalse();
-        robot.chooseDispute(1);
-        robot.click("#disputeWriteOff");
-        robot.waitForText("#writeOffDoes", "no longer owes $8.63");
-        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
-        robot.fill("#writeOffReason", "The customer is bankrupt.");
-        robot.fill("#writeOffAmount", "9");
-        robot.waitForText("#writeOffWrong", "no more than $8.63");
-        assertThat(robot.isEnabled("#writeOffConfirm")).isFalse();
-
-        robot.fill("#writeOffAmount", "8");
-        robot.click("#writeOffConfirm");
-
-        robot.waitForText("#result", "$8.00 written off as a loss. The account still owes $0.63.");
-        assertThat(relay.writeOffReason()).contains("The customer is bankrupt.");
-        robot.waitForText("#disputeDebt", "$0.63");
-    }
-
-    @Test
-    void saysWhyAnIneligibleRefundIsRefused() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(1);
-        robot.click("#refundApprove");
-
-        robot.click("#refundApproveConfirm");
-
-        robot.waitForText("#result", "USED: remaining $91.37 of $100.00");
-        assertThat(relay.refundState("rf_2042")).isEqualTo(Refund.State.INELIGIBLE);
-    }
-
-    @Test
-    void saysThatTheRequesterCannotApprove() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(2);
-        robot.click("#refundApprove");
-
-        robot.click("#refundApproveConfirm");
-
-        robot.waitForText("#result", "Somebody other than the requester");
-    }
-
-    @Test
-    void rejectsARefundWithAReason() {
-        robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
-        robot.go("REFUNDS");
-        robot.choose(1);
-        robot.click("#refundReject");
-        robot.fill("#refundRejectReason", "Part of the credit was used.");
-
-        robot.click("#refundRejectConfirm");
-
-        robot.waitForText("#result", "Rejected");
-        assertThat(relay.refundState("rf_2042")).isEqualTo(Refund.State.REJECTED);
     }
 
     @Test
