@@ -30,15 +30,34 @@ final class Metering {
     }
 
     Metered of(ApiCall call, CallTerms terms, Used used) {
+        return of(call, terms, used, Long.MAX_VALUE);
+    }
+
+    /**
+     * What a call used that we ended because no more credit could be held: what was delivered, and
+     * never more than was held for (surface reference §5.4).
+     */
+    Metered ofCut(ApiCall call, CallTerms terms, Used used, long heldOutput) {
+        return of(call, terms, used, heldOutput);
+    }
+
+    private Metered of(ApiCall call, CallTerms terms, Used used, long mostOutput) {
         if (call.endpoint().isFree()) {
             return Metered.NOTHING;
         }
         // counting takes long, and is for calls of which nothing else is known
         return reported(call, terms, used)
-                .flatMap(usage -> priced(call, terms, used, usage))
+                .flatMap(usage -> priced(call, terms, used, limited(usage, terms, mostOutput)))
                 .or(() -> pieces(call, used).flatMap(usage -> priced(call, terms, used, usage)))
-                .or(() -> priced(call, terms, used, counted(call, used)))
+                .or(() ->
+                        priced(call, terms, used, limited(counted(call, used), terms, mostOutput)))
                 .orElseGet(() -> unpriced(call));
+    }
+
+    private static UsageBreakdown limited(UsageBreakdown usage, CallTerms terms, long mostOutput) {
+        return usage.totalOutput() <= mostOutput
+                ? usage
+                : usage.cutTo(terms.bound().inputTokens(), mostOutput);
     }
 
     /** Empty when something was used that has no price. */

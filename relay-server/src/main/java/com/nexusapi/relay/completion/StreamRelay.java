@@ -23,12 +23,6 @@ import java.util.Set;
  */
 final class StreamRelay {
 
-    /** Output tokens by which a hold without stated maximum grows. */
-    static final long EXTENSION_TOKENS = 4_096;
-
-    /** The part of the held output at which it grows, in per cent. */
-    private static final long EXTEND_AT_PERCENT = 60;
-
     /** How long an upstream is read on for its usage after the client went away (DESIGN §4.6). */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -56,7 +50,6 @@ final class StreamRelay {
     private final Used used = new Used();
     private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
     private Optional<String> id = Optional.empty();
-    private long heldOutput;
     private long finished;
     private boolean isTextOut;
     private boolean hasFailed;
@@ -77,7 +70,6 @@ final class StreamRelay {
         this.source = source;
         this.client = client;
         this.endpoint = paid.call().endpoint();
-        this.heldOutput = paid.terms().heldOutput();
         this.state = new StreamState(endpoint);
         this.delivery =
                 new AnswerPart.Delivery(
@@ -127,6 +119,7 @@ final class StreamRelay {
             return new Relayed.NothingCame(Optional.empty());
         }
         Stop stop = forward(first.get());
+        paid.output().end();
         boolean isRead = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
         boolean isWhole = isRead && isWhole(stop);
         if (stop.isUpstreams() && !isWhole) {
@@ -169,6 +162,7 @@ final class StreamRelay {
             }
             return Stop.END_OF_INPUT;
         } catch (ClientGoneException e) {
+            paid.output().end();
             drain();
             return Stop.CLIENT_GONE;
         } catch (IOException e) {
@@ -179,6 +173,9 @@ final class StreamRelay {
     private Stop stopOf(IOException e) {
         if (suspended) {
             return Stop.SUSPENDED;
+        }
+        if (paid.output().isSpent()) {
+            return Stop.OUT_OF_CREDIT;
         }
         if (client.isGone()) {
             return Stop.CLIENT_GONE;
@@ -240,15 +237,10 @@ final class StreamRelay {
     }
 
     private boolean creditLasts() {
-        boolean isLow = used.delivered().estimatedTokens() * 100 >= heldOutput * EXTEND_AT_PERCENT;
-        if (!paid.terms().extendable() || !isLow || isFinished()) {
-            return true;
+        if (isFinished()) {
+            paid.output().end();
         }
-        if (!paid.extend(EXTENSION_TOKENS)) {
-            return used.delivered().estimatedTokens() < heldOutput;
-        }
-        heldOutput += EXTENSION_TOKENS;
-        return true;
+        return paid.output().covers(used.delivered().estimatedTokens());
     }
 
     /**
@@ -306,10 +298,17 @@ final class StreamRelay {
     private void breakOff(Stop stop) {
         ApiError error = errorOf(stop);
         Outcome outcome = stop.isUpstreams() ? Outcome.UPSTREAM_CUT : Outcome.REFUSED;
-        Metered metered = used.isNothing() ? Metered.NOTHING : metered();
         boolean settled =
-                paid.settle(route, metered, new PaidCall.Ending(200, outcome, error.code()));
+                paid.settle(
+                        route, meteredOf(stop), new PaidCall.Ending(200, outcome, error.code()));
         client.finish(state.failure(settled ? error : ApiError.serviceUnavailable()));
+    }
+
+    private Metered meteredOf(Stop stop) {
+        if (stop == Stop.OUT_OF_CREDIT) {
+            return books.metering().ofCut(paid.call(), paid.terms(), used, paid.output().tokens());
+        }
+        return used.isNothing() ? Metered.NOTHING : metered();
     }
 
     private static ApiError errorOf(Stop stop) {
