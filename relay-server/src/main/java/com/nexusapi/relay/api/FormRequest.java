@@ -112,6 +112,7 @@ final class FormRequest implements ModelRequest {
                 false,
                 OptionalLong.empty(),
                 makesImages ? n : 1,
+                makesImages ? n : 1,
                 Optional.ofNullable(values.get("service_tier")),
                 Asked.Hosted.NONE,
                 false,

@@ -107,7 +107,10 @@ final class Attempts {
         }
         StreamRelay.Source source =
                 new StreamRelay.Source(
-                        new SseReader(answer.body(), call::makeRoom), call::cancel, call::spoilt);
+                        new SseReader(answer.body(), call::makeRoom),
+                        call::makeRoomToHoldBack,
+                        call::cancel,
+                        call::spoilt);
         try (ClientStream client = new ClientStream(sink, call::cancel, clock)) {
             return failure(call, relay(new StreamRelay(paid, books, call.route(), source, client)));
         }

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
 import com.nexusapi.relay.upstream.UpstreamCutException;
@@ -8,12 +9,15 @@ import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Endpoint;
+import com.nexusapi.relay.wire.Room;
 import com.nexusapi.relay.wire.SseEvent;
 import com.nexusapi.relay.wire.SseReader;
 import com.nexusapi.relay.wire.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,15 +54,17 @@ final class StreamRelay {
     private final Used used = new Used();
     private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
     private Optional<String> id = Optional.empty();
+    private final Set<Long> finishedChoices = new HashSet<>(2);
     private long finished;
     private boolean isTextOut;
     private boolean hasFailed;
     private volatile boolean suspended;
 
     /**
-     * The upstream's events, how to end the call there, and how to say that they were no answer.
+     * The upstream's events, room to hold some back, how to end the call there, and how to say that
+     * they were no answer.
      */
-    record Source(SseReader events, Runnable cancel, Runnable spoilt) {}
+    record Source(SseReader events, Room room, Runnable cancel, Runnable spoilt) {}
 
     /** What decides the usage, and remembers whose the answers are that upstreams keep. */
     record Books(Metering metering, KeptAnswers kept) {}
@@ -87,13 +93,14 @@ final class StreamRelay {
         UPSTREAM_REPORTS_ERROR,
         OUT_OF_CREDIT,
         SUSPENDED,
+        NO_ROOM,
         CLIENT_GONE;
 
         /** True if the upstream broke off, when the answer is not whole. */
         boolean isUpstreams() {
             return switch (this) {
                 case DONE, END_OF_INPUT, BROKEN, TIMED_OUT, UPSTREAM_REPORTS_ERROR -> true;
-                case OUT_OF_CREDIT, SUSPENDED, CLIENT_GONE -> false;
+                case OUT_OF_CREDIT, SUSPENDED, NO_ROOM, CLIENT_GONE -> false;
             };
         }
     }
@@ -180,13 +187,16 @@ final class StreamRelay {
         if (client.isGone()) {
             return Stop.CLIENT_GONE;
         }
+        if (e instanceof BodyMemory.NoRoomException) {
+            return Stop.NO_ROOM;
+        }
         boolean isLate =
                 e instanceof UpstreamCutException cut
                         && cut.kind() == UpstreamAnswer.Kind.IDLE_TIMEOUT;
         return isLate ? Stop.TIMED_OUT : Stop.BROKEN;
     }
 
-    private Optional<Stop> handle(SseEvent event) throws ClientGoneException {
+    private Optional<Stop> handle(SseEvent event) throws IOException {
         if (event.isDone()) {
             return Optional.of(Stop.DONE);
         }
@@ -208,7 +218,9 @@ final class StreamRelay {
 
     private void note(AnswerPart part) {
         used.note(part);
-        finished += part.found().finished();
+        List<Long> choices = part.found().finishedChoices();
+        finishedChoices.addAll(choices);
+        finished += choices.isEmpty() ? part.found().finished() : 0;
         String type = part.found().type();
         hasFailed |= part.found().hasFailed();
         isTextOut = LAST_TEXT.contains(type) || (isTextOut && part.found().text().isEmpty());
@@ -217,23 +229,31 @@ final class StreamRelay {
         }
     }
 
-    private void pass(byte[] frame) throws ClientGoneException {
+    private void pass(byte[] frame) throws IOException {
         if (isFinished()) {
-            if (heldBack.size() + frame.length <= MAX_HELD_BACK) {
-                heldBack.writeBytes(frame);
+            int size = heldBack.size() + frame.length;
+            if (size > MAX_HELD_BACK) {
+                throw new IOException("more than " + MAX_HELD_BACK + " bytes behind the end");
             }
+            source.room().make(size);
+            heldBack.writeBytes(frame);
         } else {
             client.send(frame);
         }
     }
 
+    /** Some upstreams say of an answer more than once that it is finished. */
+    private long answersFinished() {
+        return finished + finishedChoices.size();
+    }
+
     private boolean isFinished() {
-        return finished >= (endpoint == Endpoint.RESPONSES ? 1 : paid.call().asked().answers());
+        return answersFinished() >= paid.call().asked().delivered();
     }
 
     /** An upstream that makes fewer answers than asked for says by its end mark that it is done. */
     private boolean isWhole(Stop stop) {
-        return isFinished() || (stop == Stop.DONE && finished > 0);
+        return isFinished() || (stop == Stop.DONE && answersFinished() > 0);
     }
 
     private boolean creditLasts() {
@@ -315,6 +335,7 @@ final class StreamRelay {
         return switch (stop) {
             case OUT_OF_CREDIT -> ApiError.insufficientQuota();
             case SUSPENDED -> ApiError.accountSuspended();
+            case NO_ROOM -> ApiError.serviceUnavailable();
             case TIMED_OUT -> ApiError.upstreamTimeout(true);
             case DONE, END_OF_INPUT, BROKEN, UPSTREAM_REPORTS_ERROR, CLIENT_GONE ->
                     ApiError.upstreamError();

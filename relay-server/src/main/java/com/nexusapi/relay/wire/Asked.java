@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param usageAsked the client of a stream wants to see its usage
  * @param maxOutput the most output tokens of one answer, when the client said so
  * @param answers by how many the output is multiplied: {@code n}, {@code best_of}, prompts
+ * @param delivered how many of them are delivered: {@code n} for each prompt
  * @param serviceTier as the client spells it; Anthropic's fast mode counts as {@code fast}
  * @param audioOutput speech is asked for
  * @param longCache what is cached shall be kept for hours
@@ -26,6 +27,7 @@ public record Asked(
         OptionalLong maxOutput,
         long answers,
         Optional<String> serviceTier,
+        long delivered,
         Hosted hosted,
         boolean audioOutput,
         boolean longCache,

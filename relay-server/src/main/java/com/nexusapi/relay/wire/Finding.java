@@ -29,6 +29,7 @@ final class Finding {
     boolean hasFailed;
     boolean hasContent;
     int finished;
+    final List<Long> finishedChoices = new ArrayList<>(0);
     long searches;
     long images;
 
@@ -67,6 +68,7 @@ final class Finding {
                         hasContent,
                         text.toString(),
                         finished,
+                        List.copyOf(finishedChoices),
                         usage,
                         hasError,
                         hasFailed,

@@ -117,7 +117,8 @@ final class RequestScanner {
                         (stream && endpoint.streams()) || asEvents,
                         includeUsage,
                         most,
-                        answers(),
+                        forEachPrompt(Math.max(n.orElse(1), bestOf.orElse(1))),
+                        forEachPrompt(n.orElse(1)),
                         serviceTier,
                         hosted(named.get()),
                         audioOutput,
@@ -141,8 +142,8 @@ final class RequestScanner {
         return most.isEmpty() ? RequestMembers.defaultMaximum(endpoint) : most;
     }
 
-    private long answers() {
-        long each = Math.min(Integer.MAX_VALUE, Math.max(n.orElse(1), bestOf.orElse(1)));
+    private long forEachPrompt(long answers) {
+        long each = Math.min(Integer.MAX_VALUE, answers);
         return endpoint == Endpoint.COMPLETIONS ? each * input.prompts() : each;
     }
 
