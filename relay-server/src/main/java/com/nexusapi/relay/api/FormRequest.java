@@ -117,6 +117,7 @@ final class FormRequest implements ModelRequest {
                 Asked.Hosted.NONE,
                 false,
                 false,
+                false,
                 content,
                 new Asked.Units(0, makesImages ? n : 0, seconds),
                 Optional.ofNullable(values.get("response_format")),
@@ -165,6 +166,11 @@ final class FormRequest implements ModelRequest {
 
     @Override
     public String promptText() {
+        return prompt;
+    }
+
+    @Override
+    public String wholeText() {
         return prompt;
     }
 

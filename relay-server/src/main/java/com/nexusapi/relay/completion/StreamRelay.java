@@ -326,7 +326,7 @@ final class StreamRelay {
 
     private Metered meteredOf(Stop stop) {
         if (stop == Stop.OUT_OF_CREDIT) {
-            return books.metering().ofCut(paid.call(), paid.terms(), used, paid.output().tokens());
+            return books.metering().ofCut(paid, route, used);
         }
         return used.isNothing() ? Metered.NOTHING : metered();
     }
@@ -343,6 +343,6 @@ final class StreamRelay {
     }
 
     private Metered metered() {
-        return books.metering().of(paid.call(), paid.terms(), used);
+        return books.metering().of(paid, route, used);
     }
 }

@@ -121,6 +121,7 @@ final class RequestScanner {
                         forEachPrompt(n.orElse(1)),
                         serviceTier,
                         hosted(named.get()),
+                        tools.isGiven(),
                         audioOutput,
                         longCache,
                         content.found(),
