@@ -187,10 +187,13 @@ public final class Completions {
     }
 
     private void refuse(ApiCall call, ResponseSink sink, ApiError error) {
-        long elapsedMs = (clock.nanoTime() - call.startedNanos()) / 1_000_000;
         ledger.recordUncharged(
                 UsageRecord.uncharged(
-                        call.facts(), error.status(), Outcome.REFUSED, error.code(), elapsedMs));
+                        call.facts(),
+                        error.status(),
+                        Outcome.REFUSED,
+                        error.code(),
+                        clock.millisSince(call.startedNanos())));
         sink.error(error);
     }
 }

@@ -169,6 +169,6 @@ final class PaidCall {
     }
 
     private long elapsedMs() {
-        return (clock.nanoTime() - call.startedNanos()) / 1_000_000;
+        return clock.millisSince(call.startedNanos());
     }
 }

@@ -40,10 +40,7 @@ final class ChatScanner {
         Span span =
                 switch (name) {
                     case "model" -> finding.model(parser);
-                    case "service_tier" -> {
-                        finding.serviceTier = Finding.textOf(parser);
-                        yield JsonText.skipValue(parser);
-                    }
+                    case "service_tier" -> finding.serviceTier(parser);
                     case "usage" -> finding.usage(parser, Form.OPENAI);
                     case "error" -> {
                         finding.hasError |= !isNull;

@@ -125,6 +125,16 @@ final class Finding {
         return span;
     }
 
+    Span type(JsonParser parser) throws IOException {
+        type = textOf(parser).orElse("");
+        return JsonText.skipValue(parser);
+    }
+
+    Span serviceTier(JsonParser parser) throws IOException {
+        serviceTier = textOf(parser);
+        return JsonText.skipValue(parser);
+    }
+
     Span usage(JsonParser parser, Form form) throws IOException {
         boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
         Span span = JsonText.skipValue(parser);

@@ -176,7 +176,7 @@ final class RequestScanner {
             case "stream" -> stream = Values.flag(parser, name);
             case "stream_options" -> streamOptions(parser);
             case "stream_format" -> {
-                asEvents = textOf(parser).filter("sse"::equals).isPresent();
+                asEvents = Finding.textOf(parser).filter("sse"::equals).isPresent();
                 streamFormat = Optional.of(JsonText.skipValue(parser));
             }
             case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
@@ -330,11 +330,5 @@ final class RequestScanner {
 
     private static Optional<String> textOrNull(JsonParser parser, String name) throws IOException {
         return Values.isNull(parser) ? Optional.empty() : Optional.of(Values.text(parser, name));
-    }
-
-    private static Optional<String> textOf(JsonParser parser) throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_STRING
-                ? Optional.of(parser.getText())
-                : Optional.empty();
     }
 }
