@@ -16,6 +16,7 @@ import com.nexusapi.relay.api.Unoffered;
 import com.nexusapi.relay.completion.Completions;
 import com.nexusapi.relay.completion.OpenStreams;
 import com.nexusapi.relay.completion.StoredResponses;
+import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.pricing.PriceBook;
@@ -30,6 +31,7 @@ import java.time.Instant;
 final class Serving {
 
     final UpstreamObjects objects;
+    final AlarmSource alarms;
     final PublicApi api;
 
     /** What the journeys work with. */
@@ -56,6 +58,7 @@ final class Serving {
                 new Completions.Books(
                         tools.ledger(), tools.openCalls(), tools.openStreams(), limiter);
         Completions completions = new Completions(tools.prices(), upstreams, books, clock);
+        alarms = completions.alarms();
         StoredResponses stored = new StoredResponses(upstreams, books, clock);
         KeyCheck keys = new KeyCheck(tools.access(), new ClientAddresses(config.trustedProxies()));
         Refusals refusals = new Refusals(tools.ledger(), clock);

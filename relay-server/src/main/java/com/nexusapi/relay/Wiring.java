@@ -212,6 +212,7 @@ final class Wiring implements AutoCloseable {
                                                         reconciliation.watch(),
                                                         refunding.alarms(),
                                                         new ChannelAlarms(foundation.channels()),
+                                                        serving.alarms,
                                                         correspondence.outbox,
                                                         correspondence.mailbox)),
                                         new Receipts(usage, prices),

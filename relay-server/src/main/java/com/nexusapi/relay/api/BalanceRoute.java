@@ -1,9 +1,6 @@
 package com.nexusapi.relay.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.foundation.Clock;
@@ -25,7 +22,6 @@ public final class BalanceRoute {
     private final Ledger ledger;
     private final Usage usage;
     private final Clock clock;
-    private final ObjectMapper json = Json.newMapper();
 
     public BalanceRoute(KeyCheck keys, Ledger ledger, Usage usage, Clock clock) {
         this.keys = keys;
@@ -61,28 +57,17 @@ public final class BalanceRoute {
     }
 
     private void serve(Exchange exchange, BiFunction<Money, Money, Object> answer) {
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> {
-                Money available = ledger.balance(grant.accountId()).available();
-                Money spent =
-                        usage.ofAccount(
-                                        grant.accountId(),
-                                        Grouping.MODEL,
-                                        Instant.EPOCH,
-                                        clock.now())
-                                .total()
-                                .charge();
-                exchange.sendJson(write(answer.apply(available, spent)));
-            }
-        }
+        keys.admit(
+                exchange,
+                grant -> {
+                    Money available = ledger.balance(grant.accountId()).available();
+                    exchange.sendJson(answer.apply(available, spent(grant)));
+                });
     }
 
-    private byte[] write(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private Money spent(KeyGrant grant) {
+        return usage.ofAccount(grant.accountId(), Grouping.MODEL, Instant.EPOCH, clock.now())
+                .total()
+                .charge();
     }
 }

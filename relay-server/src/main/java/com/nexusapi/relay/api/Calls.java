@@ -46,14 +46,7 @@ final class Calls {
             return;
         }
         CallFacts facts =
-                new CallFacts(
-                        exchange.id(),
-                        exchange.startedAt(),
-                        Optional.of(grant.accountId()),
-                        Optional.of(grant.keyId()),
-                        Optional.of(model),
-                        asked.endpoint().id(),
-                        asked.stream());
+                exchange.facts(grant, asked.endpoint().id(), Optional.of(model), asked.stream());
         ApiCall call =
                 new ApiCall(facts, grant, request, exchange.startedNanos(), forwarded(exchange));
         completions.serve(call, new HelidonSink(exchange));

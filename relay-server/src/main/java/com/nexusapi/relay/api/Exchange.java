@@ -1,5 +1,10 @@
 package com.nexusapi.relay.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusapi.common.Json;
+import com.nexusapi.relay.access.KeyGrant;
+import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.wire.AnthropicError;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Dialect;
@@ -35,6 +40,7 @@ record Exchange(
     private static final HeaderName AZURE_KEY = HeaderNames.create("api-key");
     private static final Header JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final ObjectMapper MAPPER = Json.newMapper();
     private static final long MOST_DRAINED = 1 << 20;
     private static final String BEARER = "bearer ";
 
@@ -62,11 +68,29 @@ record Exchange(
         return request.headers().first(name);
     }
 
-    void sendJson(byte[] json) {
-        identify();
-        response.header(JSON);
-        response.status(Status.OK_200);
-        response.send(json);
+    /**
+     * What the usage record says of it.
+     *
+     * @param grant of the key that it came with
+     * @param endpoint its id
+     */
+    CallFacts facts(KeyGrant grant, String endpoint, Optional<String> model, boolean isStream) {
+        return new CallFacts(
+                id,
+                startedAt,
+                Optional.of(grant.accountId()),
+                Optional.of(grant.keyId()),
+                model,
+                endpoint,
+                isStream);
+    }
+
+    void sendJson(Object value) {
+        try {
+            send(MAPPER.writeValueAsBytes(value), "application/json");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void send(byte[] body, String contentType) {

@@ -112,8 +112,10 @@ final class FormRequest implements ModelRequest {
                 false,
                 OptionalLong.empty(),
                 makesImages ? n : 1,
+                makesImages ? n : 1,
                 Optional.ofNullable(values.get("service_tier")),
                 Asked.Hosted.NONE,
+                false,
                 false,
                 false,
                 content,
@@ -164,6 +166,11 @@ final class FormRequest implements ModelRequest {
 
     @Override
     public String promptText() {
+        return prompt;
+    }
+
+    @Override
+    public String wholeText() {
         return prompt;
     }
 

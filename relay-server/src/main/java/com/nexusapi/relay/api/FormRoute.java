@@ -57,24 +57,22 @@ public final class FormRoute {
             json.serve(endpoint, exchange);
             return;
         }
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused ->
-                    refusals.sendUnread(exchange, endpoint.id(), refused.grant(), refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> {
-                if (!places.tryAcquire()) {
-                    refusals.sendUnread(
-                            exchange,
-                            endpoint.id(),
-                            Optional.of(grant),
-                            ApiError.serviceUnavailable());
-                    return;
-                }
-                try {
-                    receive(endpoint, exchange, grant, type);
-                } finally {
-                    places.release();
-                }
-            }
+        keys.admit(
+                exchange,
+                grant -> enter(endpoint, exchange, grant, type),
+                refused -> refusals.sendUnread(exchange, endpoint, refused));
+    }
+
+    private void enter(Endpoint endpoint, Exchange exchange, KeyGrant grant, String type) {
+        if (!places.tryAcquire()) {
+            refusals.sendUnread(
+                    exchange, endpoint.id(), Optional.of(grant), ApiError.serviceUnavailable());
+            return;
+        }
+        try {
+            receive(endpoint, exchange, grant, type);
+        } finally {
+            places.release();
         }
     }
 

@@ -31,24 +31,23 @@ public final class JsonRoute {
     }
 
     void serve(Endpoint endpoint, Exchange exchange) {
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused ->
-                    refuseUnread(endpoint, exchange, refused.grant(), refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> read(endpoint, exchange, grant);
-        }
+        keys.admit(
+                exchange,
+                grant -> read(endpoint, exchange, grant),
+                refused -> refusals.sendUnread(exchange, endpoint, refused));
     }
 
     private void read(Endpoint endpoint, Exchange exchange, KeyGrant grant) {
         if (!isJson(exchange)) {
             ApiError error =
                     ApiError.unsupportedMediaType("Content-Type must be application/json.");
-            refuseUnread(endpoint, exchange, Optional.of(grant), error);
+            refuseUnread(endpoint, exchange, grant, error);
             return;
         }
         try (BodyMemory.Share share = memory.share()) {
             switch (bodies.read(exchange, share)) {
                 case RequestBody.Reading.Refused(ApiError error) ->
-                        refuseUnread(endpoint, exchange, Optional.of(grant), error);
+                        refuseUnread(endpoint, exchange, grant, error);
                 case RequestBody.Reading.Whole whole ->
                         call(endpoint, exchange, grant, whole.bytes());
             }
@@ -56,8 +55,8 @@ public final class JsonRoute {
     }
 
     private void refuseUnread(
-            Endpoint endpoint, Exchange exchange, Optional<KeyGrant> grant, ApiError error) {
-        refusals.sendUnread(exchange, endpoint.id(), grant, error);
+            Endpoint endpoint, Exchange exchange, KeyGrant grant, ApiError error) {
+        refusals.sendUnread(exchange, endpoint.id(), Optional.of(grant), error);
     }
 
     private static boolean isJson(Exchange exchange) {

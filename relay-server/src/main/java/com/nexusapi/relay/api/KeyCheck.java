@@ -7,6 +7,7 @@ import com.nexusapi.relay.access.Limited;
 import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.wire.ApiError;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Asks {@code access} for a request's key and words its refusal. */
 public final class KeyCheck {
@@ -31,7 +32,20 @@ public final class KeyCheck {
      */
     record Refused(Optional<KeyGrant> grant, ApiError error) implements Checked {}
 
-    Checked check(Exchange exchange) {
+    /** Serves a request whose key is good; refuses any other, whose body is not read. */
+    void admit(Exchange exchange, Consumer<KeyGrant> serve) {
+        admit(exchange, serve, refused -> exchange.sendUnread(refused.error()));
+    }
+
+    /** The same, refusing in a way of its own. */
+    void admit(Exchange exchange, Consumer<KeyGrant> serve, Consumer<Refused> refuse) {
+        switch (check(exchange)) {
+            case Refused refused -> refuse.accept(refused);
+            case Allowed(KeyGrant grant) -> serve.accept(grant);
+        }
+    }
+
+    private Checked check(Exchange exchange) {
         Optional<String> key = exchange.apiKey().filter(value -> !value.isEmpty());
         if (key.isEmpty()) {
             return new Refused(Optional.empty(), ApiError.noKey());

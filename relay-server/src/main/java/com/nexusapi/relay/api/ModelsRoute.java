@@ -1,9 +1,6 @@
 package com.nexusapi.relay.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.nexusapi.common.Json;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.pricing.PriceBook;
@@ -25,7 +22,6 @@ public final class ModelsRoute {
     private final PriceBook prices;
     private final Channels channels;
     private final Clock clock;
-    private final ObjectMapper json = Json.newMapper();
 
     public ModelsRoute(KeyCheck keys, PriceBook prices, Channels channels, Clock clock) {
         this.keys = keys;
@@ -71,41 +67,33 @@ public final class ModelsRoute {
     }
 
     void list(Exchange exchange) {
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> {
-                List<PricedModel> usable =
-                        prices.all(clock.now()).stream()
-                                .filter(model -> isUsable(model, grant))
-                                .toList();
-                exchange.sendJson(
-                        write(
-                                exchange.dialect() == Dialect.ANTHROPIC
-                                        ? AnthropicList.of(usable)
-                                        : new ModelList(
-                                                "list",
-                                                usable.stream().map(ModelsRoute::entry).toList())));
-            }
-        }
+        keys.admit(exchange, grant -> list(exchange, grant));
+    }
+
+    private void list(Exchange exchange, KeyGrant grant) {
+        List<PricedModel> usable =
+                prices.all(clock.now()).stream().filter(model -> isUsable(model, grant)).toList();
+        exchange.sendJson(
+                exchange.dialect() == Dialect.ANTHROPIC
+                        ? AnthropicList.of(usable)
+                        : new ModelList("list", usable.stream().map(ModelsRoute::entry).toList()));
     }
 
     void one(Exchange exchange) {
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused -> exchange.sendUnread(refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> {
-                String id = exchange.request().path().pathParameters().get("id");
-                prices.find(id, clock.now())
-                        .filter(model -> isUsable(model, grant))
-                        .ifPresentOrElse(
-                                model ->
-                                        exchange.sendJson(
-                                                write(
-                                                        exchange.dialect() == Dialect.ANTHROPIC
-                                                                ? AnthropicEntry.of(model)
-                                                                : entry(model))),
-                                () -> exchange.send(ApiError.modelNotFound(id)));
-            }
-        }
+        keys.admit(exchange, grant -> one(exchange, grant));
+    }
+
+    private void one(Exchange exchange, KeyGrant grant) {
+        String id = exchange.request().path().pathParameters().get("id");
+        prices.find(id, clock.now())
+                .filter(model -> isUsable(model, grant))
+                .ifPresentOrElse(
+                        model ->
+                                exchange.sendJson(
+                                        exchange.dialect() == Dialect.ANTHROPIC
+                                                ? AnthropicEntry.of(model)
+                                                : entry(model)),
+                        () -> exchange.send(ApiError.modelNotFound(id)));
     }
 
     private boolean isUsable(PricedModel model, KeyGrant grant) {
@@ -118,13 +106,5 @@ public final class ModelsRoute {
                 "model",
                 model.model().createdAt().getEpochSecond(),
                 model.model().ownedBy());
-    }
-
-    private byte[] write(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

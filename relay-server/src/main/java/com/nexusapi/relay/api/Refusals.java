@@ -5,8 +5,8 @@ import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Ledger;
 import com.nexusapi.relay.metering.UsageRecord;
-import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.wire.ApiError;
+import com.nexusapi.relay.wire.Endpoint;
 import java.util.Optional;
 
 /**
@@ -37,6 +37,11 @@ public final class Refusals {
         exchange.send(error);
     }
 
+    /** Refuses a request whose key is not good. */
+    void sendUnread(Exchange exchange, Endpoint endpoint, KeyCheck.Refused refused) {
+        sendUnread(exchange, endpoint.id(), refused.grant(), refused.error());
+    }
+
     /** Refuses a request whose body was not read. */
     void sendUnread(Exchange exchange, String endpoint, Optional<KeyGrant> grant, ApiError error) {
         grant.ifPresent(known -> record(exchange, endpoint, known, Optional.empty(), error));
@@ -49,18 +54,12 @@ public final class Refusals {
             KeyGrant grant,
             Optional<String> model,
             ApiError error) {
-        CallFacts facts =
-                new CallFacts(
-                        exchange.id(),
-                        exchange.startedAt(),
-                        Optional.of(grant.accountId()),
-                        Optional.of(grant.keyId()),
-                        model,
-                        endpoint,
-                        false);
-        long elapsedMs = (clock.nanoTime() - exchange.startedNanos()) / 1_000_000;
         ledger.recordUncharged(
                 UsageRecord.uncharged(
-                        facts, error.status(), Outcome.REFUSED, error.code(), elapsedMs));
+                        exchange.facts(grant, endpoint, model, false),
+                        error.status(),
+                        Outcome.REFUSED,
+                        error.code(),
+                        clock.millisSince(exchange.startedNanos())));
     }
 }

@@ -3,7 +3,6 @@ package com.nexusapi.relay.api;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.completion.StoredResponses;
 import com.nexusapi.relay.completion.StoredResponses.Operation;
-import com.nexusapi.relay.metering.UsageRecord.CallFacts;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Endpoint;
 import io.helidon.http.HeaderNames;
@@ -28,28 +27,17 @@ public final class ResponsesRoute {
     }
 
     void serve(Operation operation, Exchange exchange) {
-        switch (keys.check(exchange)) {
-            case KeyCheck.Refused refused ->
-                    refusals.sendUnread(
-                            exchange, Endpoint.RESPONSES.id(), refused.grant(), refused.error());
-            case KeyCheck.Allowed(KeyGrant grant) -> serve(operation, exchange, grant);
-        }
+        keys.admit(
+                exchange,
+                grant -> serve(operation, exchange, grant),
+                refused -> refusals.sendUnread(exchange, Endpoint.RESPONSES, refused));
     }
 
     private void serve(Operation operation, Exchange exchange, KeyGrant grant) {
         String query = exchange.request().query().rawValue();
-        CallFacts facts =
-                new CallFacts(
-                        exchange.id(),
-                        exchange.startedAt(),
-                        Optional.of(grant.accountId()),
-                        Optional.of(grant.keyId()),
-                        Optional.empty(),
-                        Endpoint.RESPONSES.id(),
-                        false);
         responses.serve(
                 new StoredResponses.Ask(
-                        facts,
+                        exchange.facts(grant, Endpoint.RESPONSES.id(), Optional.empty(), false),
                         grant,
                         operation,
                         exchange.request().path().pathParameters().get("id"),

@@ -51,13 +51,15 @@ final class Attempts {
                 return;
             }
             failure = failed.get();
-            if (!failure.mayTryAnother()) {
+            if (!failure.mayTryAnother() || paid.output().isSpent()) {
                 break;
             }
         }
-        ApiError error = failure.error();
-        paid.release(
-                last, new PaidCall.Ending(error.status(), Outcome.UPSTREAM_ERROR, error.code()));
+        // a silence that used up the credit was ended by us, and nothing has come of it
+        boolean isSpent = paid.output().isSpent();
+        ApiError error = isSpent ? ApiError.insufficientQuota() : failure.error();
+        Outcome outcome = isSpent ? Outcome.REFUSED : Outcome.UPSTREAM_ERROR;
+        paid.release(last, new PaidCall.Ending(error.status(), outcome, error.code()));
         sink.error(error);
     }
 
@@ -65,7 +67,9 @@ final class Attempts {
 
     /** One attempt; empty when the call has ended, one way or the other. */
     private Optional<Failure> attempt(PaidCall paid, Route route, ResponseSink sink) {
-        try (UpstreamCall call = upstream.call(route, ask(paid, route))) {
+        paid.output().asked(HiddenReasoning.tokensPerSecond(route));
+        try (UpstreamCall call = upstream.call(route, ask(paid, route));
+                HeldOutput.Watch _ = paid.output().watch(call::cancel)) {
             return switch (call.send()) {
                 case UpstreamAnswer.Streaming streaming -> stream(paid, call, streaming, sink);
                 case UpstreamAnswer.Whole whole -> whole(paid, call, whole, sink);
@@ -103,7 +107,10 @@ final class Attempts {
         }
         StreamRelay.Source source =
                 new StreamRelay.Source(
-                        new SseReader(answer.body(), call::makeRoom), call::cancel, call::spoilt);
+                        new SseReader(answer.body(), call::makeRoom),
+                        call::makeRoomToHoldBack,
+                        call::cancel,
+                        call::spoilt);
         try (ClientStream client = new ClientStream(sink, call::cancel, clock)) {
             return failure(call, relay(new StreamRelay(paid, books, call.route(), source, client)));
         }

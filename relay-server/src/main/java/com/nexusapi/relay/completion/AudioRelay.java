@@ -86,7 +86,7 @@ final class AudioRelay {
     }
 
     private void finish(boolean isClientGone) {
-        Metered metered = books.metering().of(paid.call(), paid.terms(), used);
+        Metered metered = books.metering().of(paid, route, used);
         Outcome outcome = isClientGone ? Outcome.CLIENT_GONE : Outcome.COMPLETE;
         if (!paid.settle(route, metered, 200, outcome)) {
             sink.abort();

@@ -15,6 +15,9 @@ final class ClientStream implements AutoCloseable {
     private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
     private static final Duration NEXT_SILENCE = Duration.ofSeconds(15);
 
+    /** In which a client's system answers a write, if it has closed the connection. */
+    private static final Duration ANSWER_TIME = Duration.ofMillis(500);
+
     /** Guards writing to the sink, between the call's thread and the one that keeps it alive. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -26,6 +29,7 @@ final class ClientStream implements AutoCloseable {
     private boolean ended;
     private long lastWrite;
     private boolean commented;
+    private boolean commentOpen;
     private volatile boolean gone;
 
     /**
@@ -52,12 +56,10 @@ final class ClientStream implements AutoCloseable {
     void send(byte[] frame) throws ClientGoneException {
         writing.lock();
         try {
-            sink.send(frame);
+            endComment();
+            write(frame);
             lastWrite = clock.nanoTime();
             commented = false;
-        } catch (ClientGoneException e) {
-            gone = true;
-            throw e;
         } finally {
             writing.unlock();
         }
@@ -109,15 +111,46 @@ final class ClientStream implements AutoCloseable {
         }
     }
 
-    private void comment() throws ClientGoneException {
+    /**
+     * In two writes: the first is what makes the system of a client that has left say so, and only
+     * a later one fails. Nothing but a write tells, since a client that has only shut its sending
+     * side is still reading (surface reference §3.9).
+     */
+    private void comment() throws ClientGoneException, InterruptedException {
         writing.lock();
         try {
             if (!ended) {
                 send(SseFrame.keepAlive());
                 commented = true;
+                commentOpen = true;
             }
         } finally {
             writing.unlock();
+        }
+        Thread.sleep(ANSWER_TIME);
+        writing.lock();
+        try {
+            if (!ended) {
+                endComment();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void endComment() throws ClientGoneException {
+        if (commentOpen) {
+            commentOpen = false;
+            write(SseFrame.keepAliveEnd());
+        }
+    }
+
+    private void write(byte[] bytes) throws ClientGoneException {
+        try {
+            sink.send(bytes);
+        } catch (ClientGoneException e) {
+            gone = true;
+            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Outcome;
 import com.nexusapi.relay.access.KeyLimiter;
 import com.nexusapi.relay.access.Limited;
+import com.nexusapi.relay.foundation.AlarmSource;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.ledger.Authorization;
 import com.nexusapi.relay.ledger.Hold;
@@ -33,6 +34,7 @@ public final class Completions {
     private final Ledger ledger;
     private final OpenCalls openCalls;
     private final KeyLimiter limiter;
+    private final HiddenPrompts hiddenPrompts;
     private final Attempts attempts;
     private final Clock clock;
 
@@ -51,13 +53,20 @@ public final class Completions {
         this.openCalls = books.openCalls();
         this.limiter = books.limiter();
         this.clock = clock;
+        TokenCounter counter = new TokenCounter();
+        this.hiddenPrompts = new HiddenPrompts(counter, clock);
         this.attempts =
                 new Attempts(
                         upstreams.client(),
                         books.openStreams(),
                         new StreamRelay.Books(
-                                new Metering(new TokenCounter()), new KeptAnswers(objects)),
+                                new Metering(counter, hiddenPrompts), new KeptAnswers(objects)),
                         clock);
+    }
+
+    /** Upstreams whose reports of usage cannot be true. */
+    public AlarmSource alarms() {
+        return hiddenPrompts;
     }
 
     /** Serves the call; every path ends in one answer to the sink and one usage record. */
@@ -178,10 +187,13 @@ public final class Completions {
     }
 
     private void refuse(ApiCall call, ResponseSink sink, ApiError error) {
-        long elapsedMs = (clock.nanoTime() - call.startedNanos()) / 1_000_000;
         ledger.recordUncharged(
                 UsageRecord.uncharged(
-                        call.facts(), error.status(), Outcome.REFUSED, error.code(), elapsedMs));
+                        call.facts(),
+                        error.status(),
+                        Outcome.REFUSED,
+                        error.code(),
+                        clock.millisSince(call.startedNanos())));
         sink.error(error);
     }
 }

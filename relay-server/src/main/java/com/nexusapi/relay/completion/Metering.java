@@ -3,6 +3,7 @@ package com.nexusapi.relay.completion;
 import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.metering.Charge;
 import com.nexusapi.relay.metering.UsageBreakdown;
+import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.wire.Asked.Units;
 import com.nexusapi.relay.wire.Endpoint;
 import com.nexusapi.relay.wire.TokenCounter;
@@ -24,21 +25,46 @@ final class Metering {
     private static final System.Logger LOG = System.getLogger(Metering.class.getName());
 
     private final TokenCounter counter;
+    private final HiddenPrompts hiddenPrompts;
 
-    Metering(TokenCounter counter) {
+    Metering(TokenCounter counter, HiddenPrompts hiddenPrompts) {
         this.counter = counter;
+        this.hiddenPrompts = hiddenPrompts;
     }
 
-    Metered of(ApiCall call, CallTerms terms, Used used) {
+    Metered of(PaidCall paid, Route route, Used used) {
+        return of(paid, route, used, Long.MAX_VALUE);
+    }
+
+    /**
+     * What a call used that we ended because no more credit could be held: what was delivered, and
+     * never more than was held for (surface reference §5.4).
+     */
+    Metered ofCut(PaidCall paid, Route route, Used used) {
+        return of(paid, route, used, paid.output().tokens());
+    }
+
+    private Metered of(PaidCall paid, Route route, Used used, long mostOutput) {
+        ApiCall call = paid.call();
+        CallTerms terms = paid.terms();
         if (call.endpoint().isFree()) {
             return Metered.NOTHING;
         }
+        Optional<UsageBreakdown> reported = reported(call, used);
+        reported.ifPresent(usage -> hiddenPrompts.reported(call, route, usage.totalInput()));
         // counting takes long, and is for calls of which nothing else is known
-        return reported(call, terms, used)
+        return reported.map(usage -> limited(plausible(call, terms, usage), terms, mostOutput))
                 .flatMap(usage -> priced(call, terms, used, usage))
                 .or(() -> pieces(call, used).flatMap(usage -> priced(call, terms, used, usage)))
-                .or(() -> priced(call, terms, used, counted(call, used)))
+                .or(() ->
+                        priced(call, terms, used, limited(counted(call, used), terms, mostOutput)))
                 .orElseGet(() -> unpriced(call));
+    }
+
+    private static UsageBreakdown limited(UsageBreakdown usage, CallTerms terms, long mostOutput) {
+        return usage.totalOutput() <= mostOutput
+                ? usage
+                : usage.cutTo(terms.bound().inputTokens(), mostOutput);
     }
 
     /** Empty when something was used that has no price. */
@@ -57,11 +83,10 @@ final class Metering {
                 : used.searches();
     }
 
-    private static Optional<UsageBreakdown> reported(ApiCall call, CallTerms terms, Used used) {
+    private static Optional<UsageBreakdown> reported(ApiCall call, Used used) {
         return used.report()
                 .map(usage -> usage.breakdown(used.tier(), call.asked().longCache()))
-                .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
-                .map(usage -> plausible(call, terms, usage));
+                .filter(usage -> !usage.isZero() || used.delivered().isEmpty());
     }
 
     private static Optional<UsageBreakdown> pieces(ApiCall call, Used used) {

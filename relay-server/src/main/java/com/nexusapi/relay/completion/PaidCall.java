@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * One call that credit is held for, from authorization to its one settlement or release. Used by
- * the call's thread.
+ * the call's thread, save for its output's hold, which another may look at until the call ends.
  */
 final class PaidCall {
 
@@ -26,6 +26,7 @@ final class PaidCall {
     private final ApiCall call;
     private final CallTerms terms;
     private final Held held;
+    private final HeldOutput output;
     private Optional<Long> firstByteMs = Optional.empty();
     private boolean ended;
 
@@ -41,6 +42,7 @@ final class PaidCall {
         this.call = call;
         this.terms = terms;
         this.held = held;
+        this.output = new HeldOutput(terms, call.asked().answers(), this::extend, clock);
     }
 
     ApiCall call() {
@@ -51,6 +53,10 @@ final class PaidCall {
         return terms;
     }
 
+    HeldOutput output() {
+        return output;
+    }
+
     void answerBegan() {
         if (firstByteMs.isEmpty()) {
             firstByteMs = Optional.of(elapsedMs());
@@ -58,7 +64,7 @@ final class PaidCall {
     }
 
     /** Holds credit for more output; false when there is none. */
-    boolean extend(long outputTokens) {
+    private boolean extend(long outputTokens) {
         return held.credit()
                 .filter(credit -> ledger.extend(credit, terms.bound().ofOutput(outputTokens)))
                 .isPresent();
@@ -73,6 +79,7 @@ final class PaidCall {
     record Ending(int status, Outcome outcome, Optional<String> errorCode) {}
 
     boolean settle(Route route, Metered metered, Ending ending) {
+        output.end();
         if (metered.isNothing()) {
             release(Optional.of(route), ending);
             return true;
@@ -124,6 +131,7 @@ final class PaidCall {
 
     /** Ends the call without charge. */
     void release(Optional<Route> route, Ending ending) {
+        output.end();
         ended = true;
         UsageRecord record =
                 new UsageRecord(
@@ -161,6 +169,6 @@ final class PaidCall {
     }
 
     private long elapsedMs() {
-        return (clock.nanoTime() - call.startedNanos()) / 1_000_000;
+        return clock.millisSince(call.startedNanos());
     }
 }

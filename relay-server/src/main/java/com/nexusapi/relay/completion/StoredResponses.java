@@ -214,8 +214,8 @@ public final class StoredResponses {
     }
 
     private void record(Ask ask, int status, Outcome outcome, Optional<String> code) {
-        long elapsedMs = (clock.nanoTime() - ask.startedNanos()) / 1_000_000;
         ledger.recordUncharged(
-                UsageRecord.uncharged(ask.facts(), status, outcome, code, elapsedMs));
+                UsageRecord.uncharged(
+                        ask.facts(), status, outcome, code, clock.millisSince(ask.startedNanos())));
     }
 }

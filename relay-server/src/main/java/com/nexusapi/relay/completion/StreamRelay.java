@@ -1,6 +1,7 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.Outcome;
+import com.nexusapi.relay.foundation.BodyMemory;
 import com.nexusapi.relay.upstream.Route;
 import com.nexusapi.relay.upstream.UpstreamAnswer;
 import com.nexusapi.relay.upstream.UpstreamCutException;
@@ -8,12 +9,15 @@ import com.nexusapi.relay.wire.AnswerPart;
 import com.nexusapi.relay.wire.Answers;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Endpoint;
+import com.nexusapi.relay.wire.Room;
 import com.nexusapi.relay.wire.SseEvent;
 import com.nexusapi.relay.wire.SseReader;
 import com.nexusapi.relay.wire.StreamState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,12 +26,6 @@ import java.util.Set;
  * everything is held back until the charge is durable.
  */
 final class StreamRelay {
-
-    /** Output tokens by which a hold without stated maximum grows. */
-    static final long EXTENSION_TOKENS = 4_096;
-
-    /** The part of the held output at which it grows, in per cent. */
-    private static final long EXTEND_AT_PERCENT = 60;
 
     /** How long an upstream is read on for its usage after the client went away (DESIGN §4.6). */
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -56,16 +54,17 @@ final class StreamRelay {
     private final Used used = new Used();
     private final ByteArrayOutputStream heldBack = new ByteArrayOutputStream();
     private Optional<String> id = Optional.empty();
-    private long heldOutput;
+    private final Set<Long> finishedChoices = new HashSet<>(2);
     private long finished;
     private boolean isTextOut;
     private boolean hasFailed;
     private volatile boolean suspended;
 
     /**
-     * The upstream's events, how to end the call there, and how to say that they were no answer.
+     * The upstream's events, room to hold some back, how to end the call there, and how to say that
+     * they were no answer.
      */
-    record Source(SseReader events, Runnable cancel, Runnable spoilt) {}
+    record Source(SseReader events, Room room, Runnable cancel, Runnable spoilt) {}
 
     /** What decides the usage, and remembers whose the answers are that upstreams keep. */
     record Books(Metering metering, KeptAnswers kept) {}
@@ -77,7 +76,6 @@ final class StreamRelay {
         this.source = source;
         this.client = client;
         this.endpoint = paid.call().endpoint();
-        this.heldOutput = paid.terms().heldOutput();
         this.state = new StreamState(endpoint);
         this.delivery =
                 new AnswerPart.Delivery(
@@ -95,13 +93,14 @@ final class StreamRelay {
         UPSTREAM_REPORTS_ERROR,
         OUT_OF_CREDIT,
         SUSPENDED,
+        NO_ROOM,
         CLIENT_GONE;
 
         /** True if the upstream broke off, when the answer is not whole. */
         boolean isUpstreams() {
             return switch (this) {
                 case DONE, END_OF_INPUT, BROKEN, TIMED_OUT, UPSTREAM_REPORTS_ERROR -> true;
-                case OUT_OF_CREDIT, SUSPENDED, CLIENT_GONE -> false;
+                case OUT_OF_CREDIT, SUSPENDED, NO_ROOM, CLIENT_GONE -> false;
             };
         }
     }
@@ -127,6 +126,7 @@ final class StreamRelay {
             return new Relayed.NothingCame(Optional.empty());
         }
         Stop stop = forward(first.get());
+        paid.output().end();
         boolean isRead = stop == Stop.DONE || stop == Stop.END_OF_INPUT;
         boolean isWhole = isRead && isWhole(stop);
         if (stop.isUpstreams() && !isWhole) {
@@ -169,6 +169,7 @@ final class StreamRelay {
             }
             return Stop.END_OF_INPUT;
         } catch (ClientGoneException e) {
+            paid.output().end();
             drain();
             return Stop.CLIENT_GONE;
         } catch (IOException e) {
@@ -180,8 +181,14 @@ final class StreamRelay {
         if (suspended) {
             return Stop.SUSPENDED;
         }
+        if (paid.output().isSpent()) {
+            return Stop.OUT_OF_CREDIT;
+        }
         if (client.isGone()) {
             return Stop.CLIENT_GONE;
+        }
+        if (e instanceof BodyMemory.NoRoomException) {
+            return Stop.NO_ROOM;
         }
         boolean isLate =
                 e instanceof UpstreamCutException cut
@@ -189,7 +196,7 @@ final class StreamRelay {
         return isLate ? Stop.TIMED_OUT : Stop.BROKEN;
     }
 
-    private Optional<Stop> handle(SseEvent event) throws ClientGoneException {
+    private Optional<Stop> handle(SseEvent event) throws IOException {
         if (event.isDone()) {
             return Optional.of(Stop.DONE);
         }
@@ -211,7 +218,9 @@ final class StreamRelay {
 
     private void note(AnswerPart part) {
         used.note(part);
-        finished += part.found().finished();
+        List<Long> choices = part.found().finishedChoices();
+        finishedChoices.addAll(choices);
+        finished += choices.isEmpty() ? part.found().finished() : 0;
         String type = part.found().type();
         hasFailed |= part.found().hasFailed();
         isTextOut = LAST_TEXT.contains(type) || (isTextOut && part.found().text().isEmpty());
@@ -220,35 +229,38 @@ final class StreamRelay {
         }
     }
 
-    private void pass(byte[] frame) throws ClientGoneException {
+    private void pass(byte[] frame) throws IOException {
         if (isFinished()) {
-            if (heldBack.size() + frame.length <= MAX_HELD_BACK) {
-                heldBack.writeBytes(frame);
+            int size = heldBack.size() + frame.length;
+            if (size > MAX_HELD_BACK) {
+                throw new IOException("more than " + MAX_HELD_BACK + " bytes behind the end");
             }
+            source.room().make(size);
+            heldBack.writeBytes(frame);
         } else {
             client.send(frame);
         }
     }
 
+    /** Some upstreams say of an answer more than once that it is finished. */
+    private long answersFinished() {
+        return finished + finishedChoices.size();
+    }
+
     private boolean isFinished() {
-        return finished >= (endpoint == Endpoint.RESPONSES ? 1 : paid.call().asked().answers());
+        return answersFinished() >= paid.call().asked().delivered();
     }
 
     /** An upstream that makes fewer answers than asked for says by its end mark that it is done. */
     private boolean isWhole(Stop stop) {
-        return isFinished() || (stop == Stop.DONE && finished > 0);
+        return isFinished() || (stop == Stop.DONE && answersFinished() > 0);
     }
 
     private boolean creditLasts() {
-        boolean isLow = used.delivered().estimatedTokens() * 100 >= heldOutput * EXTEND_AT_PERCENT;
-        if (!paid.terms().extendable() || !isLow || isFinished()) {
-            return true;
+        if (isFinished()) {
+            paid.output().end();
         }
-        if (!paid.extend(EXTENSION_TOKENS)) {
-            return used.delivered().estimatedTokens() < heldOutput;
-        }
-        heldOutput += EXTENSION_TOKENS;
-        return true;
+        return paid.output().covers(used.delivered().estimatedTokens());
     }
 
     /**
@@ -306,16 +318,24 @@ final class StreamRelay {
     private void breakOff(Stop stop) {
         ApiError error = errorOf(stop);
         Outcome outcome = stop.isUpstreams() ? Outcome.UPSTREAM_CUT : Outcome.REFUSED;
-        Metered metered = used.isNothing() ? Metered.NOTHING : metered();
         boolean settled =
-                paid.settle(route, metered, new PaidCall.Ending(200, outcome, error.code()));
+                paid.settle(
+                        route, meteredOf(stop), new PaidCall.Ending(200, outcome, error.code()));
         client.finish(state.failure(settled ? error : ApiError.serviceUnavailable()));
+    }
+
+    private Metered meteredOf(Stop stop) {
+        if (stop == Stop.OUT_OF_CREDIT) {
+            return books.metering().ofCut(paid, route, used);
+        }
+        return used.isNothing() ? Metered.NOTHING : metered();
     }
 
     private static ApiError errorOf(Stop stop) {
         return switch (stop) {
             case OUT_OF_CREDIT -> ApiError.insufficientQuota();
             case SUSPENDED -> ApiError.accountSuspended();
+            case NO_ROOM -> ApiError.serviceUnavailable();
             case TIMED_OUT -> ApiError.upstreamTimeout(true);
             case DONE, END_OF_INPUT, BROKEN, UPSTREAM_REPORTS_ERROR, CLIENT_GONE ->
                     ApiError.upstreamError();
@@ -323,6 +343,6 @@ final class StreamRelay {
     }
 
     private Metered metered() {
-        return books.metering().of(paid.call(), paid.terms(), used);
+        return books.metering().of(paid, route, used);
     }
 }

@@ -85,7 +85,7 @@ public final class TryChannel {
         try (UpstreamCall call =
                 upstream.call(route, UpstreamAsk.post(endpoint.path(), body, false))) {
             UpstreamAnswer answer = call.send();
-            long latencyMs = (clock.nanoTime() - begun) / 1_000_000;
+            long latencyMs = clock.millisSince(begun);
             return switch (answer) {
                 case UpstreamAnswer.Whole whole -> whole(call, endpoint, whole, latencyMs);
                 case UpstreamAnswer.Streaming streaming -> {

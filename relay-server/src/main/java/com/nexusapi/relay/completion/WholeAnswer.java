@@ -43,7 +43,7 @@ final class WholeAnswer {
 
     private Metered metered(Used used) {
         paid.answerBegan();
-        return books.metering().of(paid.call(), paid.terms(), used);
+        return books.metering().of(paid, route, used);
     }
 
     private void settle(Metered metered, byte[] body, String type, ResponseSink sink) {

@@ -14,6 +14,15 @@ public interface Clock {
     /** Monotonic nanoseconds for measuring spans; unrelated to {@link #now()}. */
     long nanoTime();
 
+    /**
+     * Whole milliseconds that have passed.
+     *
+     * @param startedNanos what {@link #nanoTime()} was
+     */
+    default long millisSince(long startedNanos) {
+        return (nanoTime() - startedNanos) / 1_000_000;
+    }
+
     static Clock system() {
         return new Clock() {
             @Override

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Credit set aside for one running call; it grows by {@link Ledger#extend} and ends once. Used by
- * the call's thread.
+ * one thread at a time.
  */
 public final class Hold {
 

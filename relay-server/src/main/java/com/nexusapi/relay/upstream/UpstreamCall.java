@@ -44,6 +44,7 @@ public final class UpstreamCall implements AutoCloseable {
     private final Target target;
     private final UpstreamRequest request;
     private final BodyMemory.Share memory;
+    private final BodyMemory.Share heldBack;
 
     /**
      * Guards connection and cancelled; held for moments only, and no other lock is taken under it.
@@ -62,6 +63,7 @@ public final class UpstreamCall implements AutoCloseable {
         this.target = Target.of(route);
         this.request = request;
         this.memory = client.memory().share();
+        this.heldBack = client.memory().share();
     }
 
     public Route route() {
@@ -94,6 +96,15 @@ public final class UpstreamCall implements AutoCloseable {
      */
     public void makeRoom(int bytes) throws BodyMemory.NoRoomException {
         memory.make(bytes);
+    }
+
+    /**
+     * Room for what was read of the answer and is not passed on yet, until the call is closed.
+     *
+     * @throws BodyMemory.NoRoomException when there is none
+     */
+    public void makeRoomToHoldBack(int bytes) throws BodyMemory.NoRoomException {
+        heldBack.make(bytes);
     }
 
     /** What came with a good status was not an answer; held against the channel. */
@@ -284,5 +295,6 @@ public final class UpstreamCall implements AutoCloseable {
         }
         cancel();
         memory.close();
+        heldBack.close();
     }
 }

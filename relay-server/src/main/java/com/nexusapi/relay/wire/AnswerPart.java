@@ -28,7 +28,8 @@ public final class AnswerPart {
      * @param hasContent an answer of its endpoint, such as one with choices or data
      * @param text all that was generated in it: content, reasoning, refusal, arguments of tool
      *     calls, of all answers one after the other
-     * @param finished the number of answers that are finished by it
+     * @param finished how many answers are finished by it
+     * @param finishedChoices their numbers, where answers bear numbers
      * @param usage the usage object, absent when missing or null
      * @param hasError the upstream reports a failure instead of an answer
      * @param hasFailed an answer that says that it failed
@@ -43,6 +44,7 @@ public final class AnswerPart {
             boolean hasContent,
             String text,
             int finished,
+            List<Long> finishedChoices,
             Optional<UsageReport> usage,
             boolean hasError,
             boolean hasFailed,

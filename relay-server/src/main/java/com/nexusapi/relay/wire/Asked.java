@@ -10,7 +10,9 @@ import java.util.OptionalLong;
  * @param usageAsked the client of a stream wants to see its usage
  * @param maxOutput the most output tokens of one answer, when the client said so
  * @param answers by how many the output is multiplied: {@code n}, {@code best_of}, prompts
+ * @param delivered how many of them are delivered: {@code n} for each prompt
  * @param serviceTier as the client spells it; Anthropic's fast mode counts as {@code fast}
+ * @param tools the model is told of tools, which upstreams explain to it in their own words
  * @param audioOutput speech is asked for
  * @param longCache what is cached shall be kept for hours
  * @param format of what shall be put out, {@code response_format} where it is a word
@@ -25,8 +27,10 @@ public record Asked(
         boolean usageAsked,
         OptionalLong maxOutput,
         long answers,
+        long delivered,
         Optional<String> serviceTier,
         Hosted hosted,
+        boolean tools,
         boolean audioOutput,
         boolean longCache,
         Content content,
@@ -57,10 +61,7 @@ public record Asked(
      * @param images parts that carry or name an image
      * @param elsewhere something that is read is not in the body (a URL, what a search finds)
      */
-    public record Content(long images, boolean elsewhere) {
-
-        public static final Content TEXT = new Content(0, false);
-    }
+    public record Content(long images, boolean elsewhere) {}
 
     /**
      * What is paid by the piece.

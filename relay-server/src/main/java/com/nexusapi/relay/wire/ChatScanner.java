@@ -14,6 +14,8 @@ final class ChatScanner {
 
     private final Finding finding;
     private boolean reasoned;
+    private boolean hasFinished;
+    private long number;
 
     private ChatScanner(byte[] json) {
         this.finding = new Finding(json);
@@ -38,10 +40,7 @@ final class ChatScanner {
         Span span =
                 switch (name) {
                     case "model" -> finding.model(parser);
-                    case "service_tier" -> {
-                        finding.serviceTier = Finding.textOf(parser);
-                        yield JsonText.skipValue(parser);
-                    }
+                    case "service_tier" -> finding.serviceTier(parser);
                     case "usage" -> finding.usage(parser, Form.OPENAI);
                     case "error" -> {
                         finding.hasError |= !isNull;
@@ -59,14 +58,33 @@ final class ChatScanner {
 
     private Span choices(JsonParser parser) throws IOException {
         int from = JsonText.startOf(parser);
-        finding.hasContent |= Finding.objects(parser, this::choice) > 0;
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            return JsonText.skipValue(parser);
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            finding.hasContent = true;
+            hasFinished = false;
+            number = 0;
+            Finding.object(parser, this::choice);
+            if (hasFinished) {
+                finding.finished++;
+                finding.finishedChoices.add(number);
+            }
+        }
         return new Span(from, (int) parser.currentLocation().getByteOffset());
     }
 
     private void choice(JsonParser parser, String name) throws IOException {
         switch (name) {
             case "finish_reason" -> {
-                finding.finished += parser.currentToken() == JsonToken.VALUE_STRING ? 1 : 0;
+                hasFinished = parser.currentToken() == JsonToken.VALUE_STRING;
+                JsonText.skipValue(parser);
+            }
+            case "index" -> {
+                number =
+                        parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                                ? parser.getValueAsLong()
+                                : 0;
                 JsonText.skipValue(parser);
             }
             case "delta", "message" -> {

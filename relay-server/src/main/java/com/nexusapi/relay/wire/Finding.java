@@ -29,6 +29,7 @@ final class Finding {
     boolean hasFailed;
     boolean hasContent;
     int finished;
+    final List<Long> finishedChoices = new ArrayList<>(0);
     long searches;
     long images;
 
@@ -67,6 +68,7 @@ final class Finding {
                         hasContent,
                         text.toString(),
                         finished,
+                        List.copyOf(finishedChoices),
                         usage,
                         hasError,
                         hasFailed,
@@ -121,6 +123,16 @@ final class Finding {
         Span span = JsonText.skipValue(parser);
         name.ifPresent(text -> models.add(new ModelName(text, span)));
         return span;
+    }
+
+    Span type(JsonParser parser) throws IOException {
+        type = textOf(parser).orElse("");
+        return JsonText.skipValue(parser);
+    }
+
+    Span serviceTier(JsonParser parser) throws IOException {
+        serviceTier = textOf(parser);
+        return JsonText.skipValue(parser);
     }
 
     Span usage(JsonParser parser, Form form) throws IOException {

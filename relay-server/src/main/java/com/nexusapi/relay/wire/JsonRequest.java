@@ -103,6 +103,11 @@ public final class JsonRequest implements ModelRequest {
     }
 
     @Override
+    public String wholeText() {
+        return PromptText.whole(body);
+    }
+
+    @Override
     public Payload forUpstream(Rewrite rewrite) {
         return Payload.of(bytesForUpstream(rewrite));
     }

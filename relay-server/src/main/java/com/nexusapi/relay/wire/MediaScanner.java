@@ -55,8 +55,7 @@ final class MediaScanner {
     }
 
     private void type(JsonParser parser) throws IOException {
-        finding.type = Finding.textOf(parser).orElse("");
-        JsonText.skipValue(parser);
+        finding.type(parser);
         switch (finding.type) {
             case "image_generation.completed", "image_edit.completed" -> {
                 finding.finished = 1;

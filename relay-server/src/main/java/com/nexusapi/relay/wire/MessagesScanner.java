@@ -23,9 +23,8 @@ final class MessagesScanner {
     private void member(JsonParser parser, String name) throws IOException {
         switch (name) {
             case "type" -> {
-                finding.type = Finding.textOf(parser).orElse("");
+                finding.type(parser);
                 finding.hasError = finding.type.equals("error");
-                JsonText.skipValue(parser);
             }
             case "message" -> Finding.object(parser, this::message);
             case "delta" -> Finding.object(parser, this::delta);

@@ -20,6 +20,9 @@ public interface ModelRequest {
     /** The text that the model reads, for counting it when the upstream did not. */
     String promptText();
 
+    /** All that is text in the request, which is more than the model reads of it. */
+    String wholeText();
+
     /** The body for an upstream: every byte as the client sent it, but for what must differ. */
     Payload forUpstream(Rewrite rewrite);
 

@@ -30,10 +30,33 @@ final class PromptText {
     private PromptText() {}
 
     static String of(byte[] body) {
+        return values(
+                body,
+                parser ->
+                        parser.currentToken() == JsonToken.VALUE_STRING && isRead(nameOf(parser)));
+    }
+
+    /**
+     * Every name and value there is: schemas and what is unknown here may be read as well, and
+     * numbers may be tokens.
+     */
+    static String whole(byte[] body) {
+        return values(
+                body,
+                parser ->
+                        parser.currentToken() == JsonToken.FIELD_NAME
+                                || parser.currentToken().isScalarValue());
+    }
+
+    private interface Choice {
+        boolean takes(JsonParser parser) throws IOException;
+    }
+
+    private static String values(byte[] body, Choice choice) {
         StringBuilder text = new StringBuilder();
         try (JsonParser parser = JsonText.parser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && isRead(nameOf(parser))) {
+                if (choice.takes(parser)) {
                     text.append(parser.getText()).append('\n');
                 }
             }

@@ -117,9 +117,11 @@ final class RequestScanner {
                         (stream && endpoint.streams()) || asEvents,
                         includeUsage,
                         most,
-                        answers(),
+                        forEachPrompt(Math.max(n.orElse(1), bestOf.orElse(1))),
+                        forEachPrompt(n.orElse(1)),
                         serviceTier,
                         hosted(named.get()),
+                        tools.isGiven(),
                         audioOutput,
                         longCache,
                         content.found(),
@@ -141,8 +143,8 @@ final class RequestScanner {
         return most.isEmpty() ? RequestMembers.defaultMaximum(endpoint) : most;
     }
 
-    private long answers() {
-        long each = Math.min(Integer.MAX_VALUE, Math.max(n.orElse(1), bestOf.orElse(1)));
+    private long forEachPrompt(long answers) {
+        long each = Math.min(Integer.MAX_VALUE, answers);
         return endpoint == Endpoint.COMPLETIONS ? each * input.prompts() : each;
     }
 
@@ -174,7 +176,7 @@ final class RequestScanner {
             case "stream" -> stream = Values.flag(parser, name);
             case "stream_options" -> streamOptions(parser);
             case "stream_format" -> {
-                asEvents = textOf(parser).filter("sse"::equals).isPresent();
+                asEvents = Finding.textOf(parser).filter("sse"::equals).isPresent();
                 streamFormat = Optional.of(JsonText.skipValue(parser));
             }
             case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
@@ -328,11 +330,5 @@ final class RequestScanner {
 
     private static Optional<String> textOrNull(JsonParser parser, String name) throws IOException {
         return Values.isNull(parser) ? Optional.empty() : Optional.of(Values.text(parser, name));
-    }
-
-    private static Optional<String> textOf(JsonParser parser) throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_STRING
-                ? Optional.of(parser.getText())
-                : Optional.empty();
     }
 }

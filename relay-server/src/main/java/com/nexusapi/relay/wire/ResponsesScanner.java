@@ -36,10 +36,9 @@ final class ResponsesScanner {
         switch (name) {
             case "type" -> {
                 isEvent = true;
-                finding.type = Finding.textOf(parser).orElse("");
+                finding.type(parser);
                 finding.finished = LAST.contains(finding.type) ? 1 : 0;
                 finding.hasError = finding.type.equals("error");
-                JsonText.skipValue(parser);
             }
             case "sequence_number" -> {
                 if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
@@ -68,10 +67,7 @@ final class ResponsesScanner {
             }
             case "model" -> finding.model(parser);
             case "usage" -> finding.usage(parser, Form.OPENAI);
-            case "service_tier" -> {
-                finding.serviceTier = Finding.textOf(parser);
-                JsonText.skipValue(parser);
-            }
+            case "service_tier" -> finding.serviceTier(parser);
             case "input_tokens" -> {
                 finding.hasContent = true;
                 JsonText.skipValue(parser);

@@ -7,7 +7,8 @@ public final class SseFrame {
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEP_ALIVE_END = {'\n'};
 
     private SseFrame() {}
 
@@ -45,8 +46,16 @@ public final class SseFrame {
         return DONE.clone();
     }
 
-    /** A comment that keeps the connection alive and that clients ignore. */
+    /**
+     * A comment that keeps the connection alive and that clients ignore; {@link #keepAliveEnd} has
+     * to follow before anything else does.
+     */
     public static byte[] keepAlive() {
         return KEEP_ALIVE.clone();
+    }
+
+    /** The blank line behind the comment. */
+    public static byte[] keepAliveEnd() {
+        return KEEP_ALIVE_END.clone();
     }
 }

@@ -5,6 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -21,6 +22,9 @@ public final class TokenCounter {
     private static final int SAMPLE_CHARS = 8 * 1024;
     private static final List<String> CL100K =
             List.of("gpt-4-", "gpt-4:", "gpt-3.5", "gpt-35", "text-embedding-");
+
+    private static final List<String> PUBLIC =
+            List.of("gpt-", "chatgpt-", "o1", "o3", "o4", "codex-");
 
     private final CompletableFuture<Encoding> o200k;
     private final CompletableFuture<Encoding> cl100k;
@@ -57,8 +61,26 @@ public final class TokenCounter {
         return sampled * text.length() / (3L * SAMPLE_CHARS);
     }
 
+    /**
+     * The most tokens that a text of this length can be taken for: exact for models whose tokenizer
+     * is public, half as many again for all others, as Claude's makes (§4.7). Empty for a text that
+     * is too long to be counted exactly.
+     */
+    public Optional<Long> countAtMost(String model, String text) {
+        if (text.length() > EXACT_CHARS) {
+            return Optional.empty();
+        }
+        long tokens = encodingOf(model).countTokensOrdinary(text);
+        boolean isKnown = PUBLIC.stream().anyMatch(nameOf(model)::startsWith);
+        return Optional.of(isKnown ? tokens : tokens + tokens / 2);
+    }
+
+    private static String nameOf(String model) {
+        return model.substring(model.lastIndexOf('/') + 1);
+    }
+
     private Encoding encodingOf(String model) {
-        String name = model.substring(model.lastIndexOf('/') + 1);
+        String name = nameOf(model);
         boolean old = name.equals("gpt-4") || CL100K.stream().anyMatch(name::startsWith);
         return (old ? cl100k : o200k).join();
     }

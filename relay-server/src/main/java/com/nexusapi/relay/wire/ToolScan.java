@@ -39,6 +39,11 @@ final class ToolScan {
         this.endpoint = endpoint.offeredAs();
     }
 
+    /** At least one is. */
+    boolean isGiven() {
+        return count > 0;
+    }
+
     List<Objection> objections() {
         return objections;
     }

@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The black-box cases of surface reference §8, by their numbers. Those that need another stage have
- * it elsewhere: 11 (retries of the SDKs) in the SDK tests, 12 in QuotaTest, 14 in KillTest, 16 and
- * 19 in UsageTableTest, 20 (a price that changes in mid-call) in PriceAtAuthorizeTest, 21 to 23 and
- * 25 in EndpointsTest, 26 in UploadsTest, 27 in BadInputTest and JsonRequestTest, 29 in
- * BadInputTest and SuspensionTest.
+ * it elsewhere: 11 (retries of the SDKs) in the SDK tests, 12 in QuotaTest, 13 in OutgrownHoldTest,
+ * 14 in KillTest, 16 and 19 in UsageTableTest, 20 (a price that changes in mid-call) in
+ * PriceAtAuthorizeTest, 21 to 23 and 25 in EndpointsTest, 26 in UploadsTest, 27 in BadInputTest and
+ * JsonRequestTest, 29 in BadInputTest and SuspensionTest.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ConformanceTest {

@@ -80,10 +80,17 @@ final class StreamingClient implements AutoCloseable {
         return true;
     }
 
+    /** Leaves in an orderly way, of which the relay's writes know nothing at first. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     /** Leaves without a word. */
     @Override
     public void close() throws IOException {
-        socket.setSoLinger(true, 0);
+        if (!socket.isClosed()) {
+            socket.setSoLinger(true, 0);
+        }
         socket.close();
     }
 }
