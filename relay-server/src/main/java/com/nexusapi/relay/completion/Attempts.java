@@ -177,10 +177,14 @@ final class Attempts {
         return switch (relayed) {
             case Relayed.Ended() -> Optional.empty();
             case Relayed.NothingCame(Optional<UpstreamAnswer.Kind> cut) ->
-                    cut.isEmpty()
-                            ? unusable(call)
-                            : Optional.of(failure(new UpstreamAnswer.Failed(cut.get(), true)));
+                    cut.or(() -> noRoom(call))
+                            .map(kind -> failure(new UpstreamAnswer.Failed(kind, true)))
+                            .or(() -> unusable(call));
         };
+    }
+
+    private static Optional<UpstreamAnswer.Kind> noRoom(UpstreamCall call) {
+        return Optional.of(UpstreamAnswer.Kind.NO_ROOM).filter(_ -> call.isOutOfRoom());
     }
 
     private static Failure failure(UpstreamAnswer.Failed failed) {

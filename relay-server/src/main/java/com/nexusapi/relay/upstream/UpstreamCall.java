@@ -52,6 +52,7 @@ public final class UpstreamCall implements AutoCloseable {
 
     private volatile boolean streaming;
     private volatile boolean ended;
+    private volatile boolean outOfRoom;
     private volatile Optional<ChannelHealth.Passage> passage = Optional.empty();
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
@@ -93,12 +94,25 @@ public final class UpstreamCall implements AutoCloseable {
      * @throws BodyMemory.NoRoomException when there is none
      */
     public void makeRoom(int bytes) throws BodyMemory.NoRoomException {
-        memory.make(bytes);
+        try {
+            memory.make(bytes);
+        } catch (BodyMemory.NoRoomException e) {
+            outOfRoom = true;
+            throw e;
+        }
     }
 
-    /** What came with a good status was not an answer; held against the channel. */
+    /** True once {@link #makeRoom} found none. */
+    public boolean isOutOfRoom() {
+        return outOfRoom;
+    }
+
+    /**
+     * What came with a good status was not an answer; held against the channel, unless it was we
+     * who gave it up.
+     */
     public void spoilt() {
-        if (!isCancelled()) {
+        if (!isCancelled() && !outOfRoom) {
             passage.ifPresent(ChannelHealth.Passage::spoilt);
         }
     }
@@ -175,9 +189,12 @@ public final class UpstreamCall implements AutoCloseable {
             return new UpstreamAnswer.Whole(status, headers, new Bytes(bytes));
         } catch (UpstreamCutException e) {
             return new Failed(e.kind(), true);
-        } catch (BodyMemory.NoRoomException e) {
+        } catch (BodyMemory.TooLargeException e) {
             cancel();
             return new Failed(Kind.TOO_LARGE, true);
+        } catch (BodyMemory.NoRoomException e) {
+            cancel();
+            return new Failed(Kind.NO_ROOM, true);
         } catch (IOException e) {
             cancel();
             return new Failed(Kind.RESET, true);
