@@ -96,8 +96,8 @@ public final class Channels {
     }
 
     /**
-     * The way over one channel with one credential, for what is kept there under that credential;
-     * empty when the operator has taken either away.
+     * The way over one channel with one credential, for what is kept there under that credential
+     * and cannot be had elsewhere; empty when the operator has taken either away.
      */
     public Optional<Route> routeTo(String channelId, String credentialId, String model) {
         return loaded.get().open().getOrDefault(model, List.of()).stream()
@@ -106,7 +106,7 @@ public final class Channels {
                         way.credentials().stream()
                                 .anyMatch(credential -> credential.id().equals(credentialId)))
                 .findFirst()
-                .map(way -> ways.over(way, Optional.of(credentialId)));
+                .map(way -> ways.over(way, Optional.of(credentialId), Route.Goes.AS_LAST_RESORT));
     }
 
     public boolean hasRoute(String model) {
@@ -134,7 +134,7 @@ public final class Channels {
                 !over.isEmpty(),
                 "model",
                 "must be a model of this channel, which has a credential");
-        return Optional.of(ways.over(over.getFirst(), credentialId));
+        return Optional.of(ways.over(over.getFirst(), credentialId, Route.Goes.ANYHOW));
     }
 
     public List<Channel> list() {

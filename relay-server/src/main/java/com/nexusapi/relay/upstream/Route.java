@@ -11,7 +11,6 @@ import java.util.Optional;
  * One way for one call: a channel, the model's name there and the credential to use.
  *
  * @param cost what the channel charges us; empty when the operator has not said
- * @param lastResort it goes even where its channel is to be left alone: nothing else is left
  */
 public record Route(
         String channelId,
@@ -23,7 +22,17 @@ public record Route(
         String upstreamModel,
         Optional<PriceSheet> cost,
         Credential credential,
-        boolean lastResort) {
+        Goes goes) {
+
+    /** How much may be held against a route's channel and credential for a call to go over it. */
+    public enum Goes {
+        /** The channel is well, or due for a probe. */
+        WHEN_WELL,
+        /** Anything, since all else failed; but a refused credential is not tried often. */
+        AS_LAST_RESORT,
+        /** Anything: an operator wants to see what comes of it. */
+        ANYHOW
+    }
 
     /** Whether channels of its kind serve the endpoint (surface reference §6). */
     public boolean serves(Endpoint endpoint) {
@@ -37,7 +46,7 @@ public record Route(
         };
     }
 
-    Route with(Credential other, Optional<PriceSheet> known, boolean isLastResort) {
+    Route with(Credential other, Optional<PriceSheet> known, Goes when) {
         return new Route(
                 channelId,
                 channelName,
@@ -48,10 +57,6 @@ public record Route(
                 upstreamModel,
                 known,
                 other,
-                isLastResort);
-    }
-
-    Route asLastResort() {
-        return with(credential, cost, true);
+                when);
     }
 }
