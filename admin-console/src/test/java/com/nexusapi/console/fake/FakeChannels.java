@@ -232,6 +232,7 @@ final class FakeChannels {
                         true,
                         Optional.of(200),
                         412,
+                        Optional.of(287L),
                         Optional.of(new TokenUsage(9, 0, 0, 3, 0)),
                         asked.model().equals("gpt-5.4")
                                 ? Optional.of(Money.ofNanos(67_500))
@@ -242,6 +243,7 @@ final class FakeChannels {
                         false,
                         Optional.of(503),
                         1_380,
+                        Optional.of(1_371L),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Fault.STATUS),

@@ -167,6 +167,8 @@ public record Channel(
      * What came of a real call over a channel; no customer pays for it.
      *
      * @param status the upstream's HTTP status, if it answered
+     * @param latencyMs until all of the answer had come, or the call had failed
+     * @param firstByteMs until the answer began; empty when nothing came
      * @param usage as the upstream reported it
      * @param cost what the channel charges us, if the operator has said
      * @param fault what failed, if something did
@@ -176,6 +178,7 @@ public record Channel(
             boolean ok,
             Optional<Integer> status,
             long latencyMs,
+            Optional<Long> firstByteMs,
             Optional<TokenUsage> usage,
             Optional<Money> cost,
             Optional<Fault> fault,

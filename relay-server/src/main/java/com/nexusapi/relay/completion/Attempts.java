@@ -94,7 +94,11 @@ final class Attempts {
         boolean isSpeech = paid.call().endpoint() == Endpoint.SPEECH;
         boolean asEvents = isSpeech && paid.terms().speaksInEvents();
         ModelRequest.Rewrite rewrite =
-                new ModelRequest.Rewrite(route.upstreamModel(), paid.terms().outputCap(), asEvents);
+                new ModelRequest.Rewrite(
+                        route.upstreamModel(),
+                        paid.terms().outputCap(),
+                        route.maximum(paid.call().endpoint()),
+                        asEvents);
         boolean isStream = request.asked().stream() || asEvents;
         return new UpstreamAsk(
                 "POST",

@@ -46,6 +46,19 @@ public record Route(
         };
     }
 
+    /**
+     * The member of a request that limits its output there: OpenAI's reasoning models refuse {@code
+     * max_tokens} in chats, and most others know nothing else (surface reference §5.2, §6).
+     */
+    public String maximum(Endpoint endpoint) {
+        boolean isOpenAis = kind == Channel.Kind.OPENAI || kind == Channel.Kind.AZURE_OPENAI;
+        return switch (endpoint) {
+            case CHAT -> isOpenAis ? "max_completion_tokens" : "max_tokens";
+            case RESPONSES -> "max_output_tokens";
+            default -> "max_tokens";
+        };
+    }
+
     Route with(Credential other, Optional<PriceSheet> known, Goes when) {
         return new Route(
                 channelId,

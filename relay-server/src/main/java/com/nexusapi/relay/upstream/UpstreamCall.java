@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -53,6 +54,7 @@ public final class UpstreamCall implements AutoCloseable {
     private volatile boolean streaming;
     private volatile boolean ended;
     private volatile boolean outOfRoom;
+    private volatile OptionalLong begunNanos = OptionalLong.empty();
     private volatile Optional<ChannelHealth.Passage> passage = Optional.empty();
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
@@ -100,6 +102,11 @@ public final class UpstreamCall implements AutoCloseable {
             outOfRoom = true;
             throw e;
         }
+    }
+
+    /** When the head of an answer had come, by the clock's {@code nanoTime}; empty before. */
+    public OptionalLong begunNanos() {
+        return begunNanos;
     }
 
     /** True once {@link #makeRoom} found none. */
@@ -150,6 +157,7 @@ public final class UpstreamCall implements AutoCloseable {
             on.readTimeout(client.settings().firstByte());
             request.sendOn(on.writer());
             head = AnswerHead.read(in);
+            begunNanos = OptionalLong.of(client.clock().nanoTime());
         } catch (RuntimeException e) {
             Kind kind = kindOf(e, Kind.FIRST_BYTE_TIMEOUT);
             boolean silent = in.isUntouched();

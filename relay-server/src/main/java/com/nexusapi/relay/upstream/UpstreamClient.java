@@ -54,6 +54,10 @@ public final class UpstreamClient implements AutoCloseable {
         return connections;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     BodyMemory memory() {
         return memory;
     }
