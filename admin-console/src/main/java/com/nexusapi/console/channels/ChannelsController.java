@@ -5,7 +5,6 @@ import com.nexusapi.console.channels.ChannelsViewModel.Said;
 import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.Columns;
-import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
@@ -15,7 +14,6 @@ import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
 import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
@@ -36,11 +34,11 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ChannelsController implements Screen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
-    private static final double DIALOG_WIDTH = 440;
 
     private final ChannelsViewModel model;
     private final Surroundings surroundings;
     private final ChannelWords words;
+    private final ChannelQuestions questions;
     private final Ticker ticker;
     private final Watch watch = new Watch();
     private final Parent root;
@@ -65,6 +63,7 @@ public final class ChannelsController implements Screen {
         this.model = model;
         this.surroundings = surroundings;
         words = new ChannelWords(surroundings);
+        questions = new ChannelQuestions(model, surroundings);
         ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
     }
@@ -138,41 +137,40 @@ public final class ChannelsController implements Screen {
                 .get()
                 .ifPresent(channel -> {
                     if (channel.enabled()) {
-                        askBeforeDisabling(channel);
+                        questions.beforeDisabling(channel);
                     } else {
                         model.enable(true);
                     }
                 });
     }
 
-    private void askBeforeDisabling(Channel channel) {
-        List<String> alone = model.servedOnlyBy(channel);
-        Label consequence =
-                new Label(
-                        alone.isEmpty()
-                                ? surroundings.text("channels.disable.others")
-                                : surroundings.text(
-                                        "channels.disable.alone", String.join(", ", alone)));
-        consequence.setId("disableConsequence");
-        consequence.setWrapText(true);
-        consequence.getStyleClass().add(alone.isEmpty() ? "muted" : "caution-words");
-        VBox body = new VBox(consequence);
-        body.setPrefWidth(DIALOG_WIDTH);
-        Button confirm =
-                Dialogs.danger(surroundings.text("channels.disable"), "channelDisableConfirm");
-        confirm.setOnAction(pressed -> {
-            surroundings.overlay().close();
-            model.enable(false);
-        });
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text("channels.disable.title", channel.name()),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        confirm);
+    private ChannelPane.Actions actions() {
+        return new ChannelPane.Actions() {
+            @Override
+            public void edit() {
+                ChannelsController.this.edit();
+            }
+
+            @Override
+            public void toggle() {
+                ChannelsController.this.toggle();
+            }
+
+            @Override
+            public void delete() {
+                model.detail().get().ifPresent(questions::beforeDeleting);
+            }
+
+            @Override
+            public void addCredential() {
+                model.detail().get().ifPresent(questions::forCredential);
+            }
+
+            @Override
+            public void remove(Channel.Credential credential) {
+                questions.beforeRemoving(credential);
+            }
+        };
     }
 
     /** A list that was read anew has lost its selection: what is looked at is marked again. */
@@ -215,12 +213,7 @@ public final class ChannelsController implements Screen {
             return;
         }
         pane.ifPresent(ChannelPane::close);
-        ChannelPane made =
-                new ChannelPane(
-                        channel,
-                        model,
-                        new ChannelPane.Actions(this::edit, this::toggle),
-                        surroundings);
+        ChannelPane made = new ChannelPane(channel, model, actions(), surroundings);
         pane = Optional.of(made);
         detail.getChildren().setAll(made);
     }
