@@ -101,9 +101,12 @@ public record RelayConfig(
                 settings.text("node.name"),
                 settings.number("limits.max-body-bytes", 1_024, 1L << 30),
                 seconds(settings, "shutdown.grace-seconds", 0),
-                UpstreamSettings.DEFAULT.withPatience(
-                        seconds(settings, "upstream.first-byte-seconds", 1),
-                        seconds(settings, "upstream.idle-seconds", 1)),
+                UpstreamSettings.DEFAULT
+                        .withPatience(
+                                seconds(settings, "upstream.first-byte-seconds", 1),
+                                seconds(settings, "upstream.idle-seconds", 1))
+                        .withHeapPercent(
+                                (int) settings.number("upstream.answers-heap-percent", 1, 60)),
                 new PaymentSettings(
                         paymentAddress(settings),
                         settings.text("payment.api-key"),

@@ -49,6 +49,7 @@ final class Settings {
                     Map.entry("shutdown.grace-seconds", "30"),
                     Map.entry("upstream.first-byte-seconds", "180"),
                     Map.entry("upstream.idle-seconds", "300"),
+                    Map.entry("upstream.answers-heap-percent", "30"),
                     Map.entry("payment.mode", "test"),
                     Map.entry("payment.base-url", ""),
                     Map.entry("payment.webhook-secrets", ""),

@@ -141,7 +141,8 @@ public final class ChannelDraft {
         }
     }
 
-    private static boolean isSecret(String line) {
+    /** Whether it can be an API key; what is empty is none yet. */
+    static boolean isSecret(String line) {
         return line.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 

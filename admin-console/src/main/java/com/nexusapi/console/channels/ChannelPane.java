@@ -28,34 +28,56 @@ final class ChannelPane extends SidePane {
     private final ChannelWords words;
     private final TestBox test;
     private final Label badge;
+    private final Actions actions;
     private final VBox credentials = new VBox(8);
     private final VBox models = new VBox(10);
     private final VBox facts = new VBox();
     private final Button enable = new Button();
 
-    /** What the buttons at the foot do. */
-    record Actions(Runnable edit, Runnable toggle) {}
+    /** What the buttons do. */
+    interface Actions {
+        void edit();
+
+        void toggle();
+
+        void delete();
+
+        void addCredential();
+
+        void remove(Channel.Credential credential);
+    }
 
     ChannelPane(
             Channel channel, ChannelsViewModel model, Actions actions, Surroundings surroundings) {
         super(surroundings);
         this.channelId = channel.id();
+        this.actions = actions;
         this.words = new ChannelWords(surroundings);
         this.test = new TestBox(model, surroundings);
         badge = head(channel.name(), "", Tone.NEUTRAL);
         body(
                 section("channels.test", test),
-                section("channels.credentials", credentials),
+                section("channels.credentials", new VBox(10, credentials, adding())),
                 section("channels.models", models),
                 section("channels.facts", facts));
         enable.setId("channelEnable");
-        enable.setOnAction(pressed -> actions.toggle().run());
+        enable.setOnAction(pressed -> actions.toggle());
         Button edit = new Button(surroundings.text("channels.edit"), Icons.of(Feather.EDIT_2));
         edit.setId("channelEdit");
         edit.getStyleClass().add("accent");
-        edit.setOnAction(pressed -> actions.edit().run());
-        foot(enable, edit);
+        edit.setOnAction(pressed -> actions.edit());
+        Button delete = Dialogs.danger(surroundings.text("channels.delete"), "channelDelete");
+        delete.setOnAction(pressed -> actions.delete());
+        foot(delete, enable, edit);
         fill(channel);
+    }
+
+    private Button adding() {
+        Button add =
+                new Button(surroundings.text("channels.credential.add"), Icons.of(Feather.PLUS));
+        add.setId("credentialAdd");
+        add.setOnAction(pressed -> actions.addCredential());
+        return add;
     }
 
     boolean shows(Channel channel) {
@@ -85,9 +107,23 @@ final class ChannelPane extends SidePane {
                         ? rests ? "channels.credential.rests" : "channels.credential.used"
                         : "channels.credential.unused";
         Tone tone = isUsed ? rests ? Tone.BAD : Tone.GOOD : Tone.NEUTRAL;
-        VBox lines = new VBox(2, row(name, Badge.of(surroundings.text(state), tone)));
+        HBox row = row(name, Badge.of(surroundings.text(state), tone));
+        row.getChildren().add(removing(credential));
+        VBox lines = new VBox(2, row);
         credential.setAside().forEach(aside -> lines.getChildren().add(muted(words.story(aside))));
         return lines;
+    }
+
+    private Button removing(Channel.Credential credential) {
+        Button remove = new Button();
+        remove.setId("remove-" + credential.id());
+        Icons.iconOnly(
+                remove,
+                Feather.TRASH_2,
+                surroundings.text("channels.credential.remove.one", words.credential(credential)));
+        remove.getStyleClass().addAll("flat", "tiny");
+        remove.setOnAction(pressed -> actions.remove(credential));
+        return remove;
     }
 
     private Node line(Channel channel, ModelHealth health) {

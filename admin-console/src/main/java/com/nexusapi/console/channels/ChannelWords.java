@@ -99,6 +99,7 @@ record ChannelWords(Surroundings surroundings) {
                     new StringBuilder(
                             surroundings.text(
                                     "channels.test.good", formats().millis(result.latencyMs())));
+            words.append(begun(result));
             result.usage().ifPresent(usage -> words.append("\n").append(usage(usage)));
             words.append("\n")
                     .append(
@@ -118,7 +119,15 @@ record ChannelWords(Surroundings surroundings) {
                         .map(status ->
                                 surroundings.text("channels.status", status.toString(), fault))
                         .orElse(fault);
-        return surroundings.text("channels.test.bad", failed, formats().millis(result.latencyMs()));
+        return surroundings.text("channels.test.bad", failed, formats().millis(result.latencyMs()))
+                + begun(result);
+    }
+
+    /** When the answer began; empty when nothing came. */
+    private String begun(Channel.TestResult result) {
+        return result.firstByteMs()
+                .map(ms -> "\n" + surroundings.text("channels.test.begun", formats().millis(ms)))
+                .orElse("");
     }
 
     private String usage(TokenUsage usage) {

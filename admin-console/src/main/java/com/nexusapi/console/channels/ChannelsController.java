@@ -5,7 +5,6 @@ import com.nexusapi.console.ui.Badge;
 import com.nexusapi.console.ui.Badge.Tone;
 import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
-import com.nexusapi.console.ui.Dialogs;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
@@ -13,7 +12,6 @@ import com.nexusapi.console.ui.LiveScreen;
 import com.nexusapi.console.ui.Surroundings;
 import com.nexusapi.console.ui.Views;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -31,11 +29,11 @@ import org.kordamp.ikonli.feather.Feather;
 public final class ChannelsController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
-    private static final double DIALOG_WIDTH = 440;
 
     private final ChannelsViewModel model;
     private final Surroundings surroundings;
     private final ChannelWords words;
+    private final ChannelQuestions questions;
     private final Parent root;
     private Optional<ChannelPane> pane = Optional.empty();
 
@@ -57,6 +55,7 @@ public final class ChannelsController extends LiveScreen {
         this.model = model;
         this.surroundings = surroundings;
         words = new ChannelWords(surroundings);
+        questions = new ChannelQuestions(model, surroundings);
         root = Views.load(this, surroundings.messages());
     }
 
@@ -131,38 +130,40 @@ public final class ChannelsController extends LiveScreen {
                 .get()
                 .ifPresent(channel -> {
                     if (channel.enabled()) {
-                        askBeforeDisabling(channel);
+                        questions.beforeDisabling(channel);
                     } else {
                         model.enable(true);
                     }
                 });
     }
 
-    private void askBeforeDisabling(Channel channel) {
-        List<String> alone = model.servedOnlyBy(channel);
-        Label consequence =
-                new Label(
-                        alone.isEmpty()
-                                ? surroundings.text("channels.disable.others")
-                                : surroundings.text(
-                                        "channels.disable.alone", String.join(", ", alone)));
-        consequence.setId("disableConsequence");
-        consequence.setWrapText(true);
-        consequence.getStyleClass().add(alone.isEmpty() ? "muted" : "caution-words");
-        VBox body = new VBox(consequence);
-        body.setPrefWidth(DIALOG_WIDTH);
-        Button confirm =
-                Dialogs.danger(surroundings.text("channels.disable"), "channelDisableConfirm");
-        confirm.setOnAction(pressed -> {
-            surroundings.overlay().close();
-            model.enable(false);
-        });
-        Dialogs.open(
-                surroundings,
-                surroundings.text("channels.disable.title", channel.name()),
-                body,
-                confirm,
-                confirm);
+    private ChannelPane.Actions actions() {
+        return new ChannelPane.Actions() {
+            @Override
+            public void edit() {
+                ChannelsController.this.edit();
+            }
+
+            @Override
+            public void toggle() {
+                ChannelsController.this.toggle();
+            }
+
+            @Override
+            public void delete() {
+                model.detail().get().ifPresent(questions::beforeDeleting);
+            }
+
+            @Override
+            public void addCredential() {
+                model.detail().get().ifPresent(questions::forCredential);
+            }
+
+            @Override
+            public void remove(Channel.Credential credential) {
+                questions.beforeRemoving(credential);
+            }
+        };
     }
 
     /** The table would choose a row again that the list, read anew, has at another place. */
@@ -190,12 +191,7 @@ public final class ChannelsController extends LiveScreen {
             return;
         }
         pane.ifPresent(ChannelPane::close);
-        ChannelPane made =
-                new ChannelPane(
-                        channel,
-                        model,
-                        new ChannelPane.Actions(this::edit, this::toggle),
-                        surroundings);
+        ChannelPane made = new ChannelPane(channel, model, actions(), surroundings);
         pane = Optional.of(made);
         detail.getChildren().setAll(made);
     }

@@ -119,24 +119,55 @@ public final class ChannelsViewModel {
 
     /** Uses the channel looked at for calls, or no longer. */
     public void enable(boolean enabled) {
+        change(
+                Channel.Change.ofEnabled(enabled),
+                enabled ? "channels.enabled" : "channels.disabled");
+    }
+
+    /** Gives the channel looked at one more credential. */
+    public void addCredential(String secret) {
+        change(Channel.Change.ofAdded(secret.strip()), "channels.credential.added");
+    }
+
+    /** Takes one of its credentials from the channel looked at. */
+    public void removeCredential(Channel.Credential credential) {
+        change(Channel.Change.ofRemoved(credential.id()), "channels.credential.removed");
+    }
+
+    private void change(Channel.Change change, String done) {
         detail.get()
                 .ifPresent(channel ->
                         connection
-                                .question(api ->
-                                        api.ofChannels()
-                                                .change(
-                                                        channel.id(),
-                                                        Channel.Change.ofEnabled(enabled)))
-                                .then(changed ->
-                                        done(
-                                                changed,
-                                                Phrase.of(
-                                                        enabled
-                                                                ? "channels.enabled"
-                                                                : "channels.disabled")))
+                                .question(api -> api.ofChannels().change(channel.id(), change))
+                                .then(changed -> done(changed, Phrase.of(done)))
                                 .refused(this::refused)
                                 .lost(() -> say(Phrase.of("channels.unknown"), false))
                                 .ask());
+    }
+
+    /** Deletes the channel looked at with its credentials. */
+    public void delete() {
+        detail.get()
+                .ifPresent(channel ->
+                        connection
+                                .question(api -> {
+                                    api.ofChannels().delete(channel.id());
+                                    return channel;
+                                })
+                                .then(this::deleted)
+                                .refused(this::refused)
+                                .lost(() -> say(Phrase.of("channels.unknown"), false))
+                                .ask());
+    }
+
+    private void deleted(Channel channel) {
+        if (detail.get().filter(shown -> shown.id().equals(channel.id())).isPresent()) {
+            opened++;
+            trial.set(new Trial.None());
+            detail.set(Optional.empty());
+        }
+        say(Phrase.of("channels.deleted", channel.name()), true);
+        refresh();
     }
 
     /** Models that no other channel in use serves: without this one they are refused. */

@@ -47,6 +47,11 @@ public final class ChannelApi {
         return api.write("PATCH", api.request(path(id)), asked, CHANNEL);
     }
 
+    /** Deletes it with its credentials. */
+    public void delete(String id) {
+        api.send(api.request(path(id)).DELETE().build());
+    }
+
     /** Makes a real call over it, which may take as long as the upstream does. */
     public Channel.TestResult test(String id, Channel.TestAsk asked) {
         return api.write(

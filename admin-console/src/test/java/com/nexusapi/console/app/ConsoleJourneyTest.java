@@ -154,6 +154,7 @@ class ConsoleJourneyTest {
 
         robot.fx().push(KeyCode.T);
         robot.waitForText("#testOutcome", "gpt-5.4  ·  answered in 412 ms");
+        robot.waitForText("#testOutcome", "Answer began after 287 ms");
 
         robot.fx().push(KeyCode.D);
         robot.waitForText("#disableConsequence", "No other channel serves gpt-6-astra");

@@ -140,6 +140,18 @@ class GalleryTest {
         robot.waitFor("#disableConsequence");
         robot.paint(PICTURES.resolve("channel-disable" + suffix));
         robot.click("#dialogCancel");
+        robot.click("#credentialAdd");
+        robot.fill("#credentialSecret", "sk-proj-third-Zq8w");
+        robot.paint(PICTURES.resolve("channel-credential-add" + suffix));
+        robot.click("#dialogCancel");
+        robot.click("#remove-cred_1");
+        robot.waitFor("#credentialRemoveConfirm");
+        robot.paint(PICTURES.resolve("channel-credential-remove" + suffix));
+        robot.click("#dialogCancel");
+        robot.click("#channelDelete");
+        robot.waitFor("#deleteConsequence");
+        robot.paint(PICTURES.resolve("channel-delete" + suffix));
+        robot.click("#dialogCancel");
         robot.click("#create");
         robot.waitFor("#channelSave");
         robot.paint(PICTURES.resolve("channel-new" + suffix));

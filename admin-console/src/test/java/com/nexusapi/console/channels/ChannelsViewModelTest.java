@@ -105,6 +105,36 @@ class ChannelsViewModelTest {
     }
 
     @Test
+    void addsAndRemovesSingleCredentials() {
+        model.open(row("ch_new"));
+        Channel.Credential first = row("ch_new").credentials().getFirst();
+        model.addCredential(" sk-ant-quite-new ");
+        assertThat(row("ch_new").credentials())
+                .extracting(Channel.Credential::last4)
+                .containsExactly("aB3d", "-new");
+        assertThat(model.said().get().words()).isEqualTo(Phrase.of("channels.credential.added"));
+        model.removeCredential(first);
+        assertThat(row("ch_new").credentials()).doesNotContain(first).hasSize(1);
+        assertThat(model.detail().get()).contains(row("ch_new"));
+        assertThat(model.said().get().words()).isEqualTo(Phrase.of("channels.credential.removed"));
+
+        model.enable(true);
+        model.removeCredential(row("ch_new").credentials().getFirst());
+        assertThat(row("ch_new").credentials()).hasSize(1);
+        assertThat(model.said().get().isGood()).isFalse();
+    }
+
+    @Test
+    void deletesAChannelAndLooksAtNoneAfterIt() {
+        model.open(row("ch_reserve"));
+        model.delete();
+        assertThat(model.rows()).extracting(Channel::id).containsExactly("ch_new", "ch_main");
+        assertThat(model.detail().get()).isEmpty();
+        assertThat(model.said().get().words())
+                .isEqualTo(Phrase.of("channels.deleted", "Azure, Sweden"));
+    }
+
+    @Test
     void makesAChannelOfWhatIsTyped() {
         ChannelDraft draft = model.draft();
         draft.kind().set(Channel.Kind.ANTHROPIC);

@@ -151,6 +151,10 @@ final class FakeChannels {
         if (path.size() == 3) {
             return test(channel, json.readValue(body, Channel.TestAsk.class));
         }
+        if (method.equals("DELETE")) {
+            channels.remove(channel.id());
+            return channel;
+        }
         String version = "\"" + channel.hashCode() + "\"";
         if (!method.equals("PATCH")) {
             exchange.getResponseHeaders().set("etag", version);
@@ -210,9 +214,7 @@ final class FakeChannels {
                         asked.name().orElse(was.name()),
                         was.kind(),
                         asked.baseUrl().orElse(was.baseUrl()),
-                        asked.credentials()
-                                .map(FakeChannels::credentials)
-                                .orElse(was.credentials()),
+                        credentials(was, asked),
                         asked.models().orElse(was.models()),
                         asked.priority().orElse(was.priority()),
                         asked.weight().orElse(was.weight()),
@@ -221,8 +223,26 @@ final class FakeChannels {
                         was.costs(),
                         was.health(),
                         was.modelHealth());
+        if (changed.enabled() && changed.credentials().isEmpty()) {
+            throw new FakeProblem(
+                    422,
+                    "last_credential",
+                    "A channel in use needs a credential: disable it first.");
+        }
         keep(changed);
         return changed;
+    }
+
+    private static List<Channel.Credential> credentials(Channel was, Channel.Change asked) {
+        List<Channel.Credential> after =
+                new ArrayList<>(
+                        asked.credentials()
+                                .map(FakeChannels::credentials)
+                                .orElse(was.credentials()));
+        List<String> removed = asked.removeCredentials().orElse(List.of());
+        after.removeIf(credential -> removed.contains(credential.id()));
+        after.addAll(credentials(asked.addCredentials().orElse(List.of())));
+        return after;
     }
 
     private static Channel.TestResult test(Channel channel, Channel.TestAsk asked) {
@@ -232,6 +252,7 @@ final class FakeChannels {
                         true,
                         Optional.of(200),
                         412,
+                        Optional.of(287L),
                         Optional.of(new TokenUsage(9, 0, 0, 3, 0)),
                         asked.model().equals("gpt-5.4")
                                 ? Optional.of(Money.ofNanos(67_500))
@@ -242,6 +263,7 @@ final class FakeChannels {
                         false,
                         Optional.of(503),
                         1_380,
+                        Optional.of(1_371L),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Fault.STATUS),

@@ -167,6 +167,8 @@ public record Channel(
      * What came of a real call over a channel; no customer pays for it.
      *
      * @param status the upstream's HTTP status, if it answered
+     * @param latencyMs until all of the answer had come, or the call had failed
+     * @param firstByteMs until the answer began; empty when nothing came
      * @param usage as the upstream reported it
      * @param cost what the channel charges us, if the operator has said
      * @param fault what failed, if something did
@@ -176,6 +178,7 @@ public record Channel(
             boolean ok,
             Optional<Integer> status,
             long latencyMs,
+            Optional<Long> firstByteMs,
             Optional<TokenUsage> usage,
             Optional<Money> cost,
             Optional<Fault> fault,
@@ -200,7 +203,13 @@ public record Channel(
         }
     }
 
-    /** Body of {@code PATCH /channels/{id}}: what is absent stays. */
+    /**
+     * Body of {@code PATCH /channels/{id}}: what is absent stays.
+     *
+     * @param credentials secrets that take the place of all present credentials
+     * @param addCredentials secrets besides the present ones; not along with {@code credentials}
+     * @param removeCredentials ids; not along with {@code credentials}
+     */
     public record Change(
             Optional<String> name,
             Optional<String> baseUrl,
@@ -210,10 +219,54 @@ public record Channel(
             Optional<Integer> weight,
             Optional<Boolean> enabled,
             Optional<Boolean> allowPrivateAddress,
-            Optional<Map<String, Cost>> costs) {
+            Optional<Map<String, Cost>> costs,
+            Optional<List<String>> addCredentials,
+            Optional<List<String>> removeCredentials) {
+
+        /** Leaves single credentials alone. */
+        public Change(
+                Optional<String> name,
+                Optional<String> baseUrl,
+                Optional<List<String>> credentials,
+                Optional<Map<String, String>> models,
+                Optional<Integer> priority,
+                Optional<Integer> weight,
+                Optional<Boolean> enabled,
+                Optional<Boolean> allowPrivateAddress,
+                Optional<Map<String, Cost>> costs) {
+            this(
+                    name,
+                    baseUrl,
+                    credentials,
+                    models,
+                    priority,
+                    weight,
+                    enabled,
+                    allowPrivateAddress,
+                    costs,
+                    Optional.empty(),
+                    Optional.empty());
+        }
 
         /** Changes nothing else than whether it is used. */
         public static Change ofEnabled(boolean enabled) {
+            return only(Optional.of(enabled), Optional.empty(), Optional.empty());
+        }
+
+        /** Changes nothing else than adding one credential. */
+        public static Change ofAdded(String secret) {
+            return only(Optional.empty(), Optional.of(List.of(secret)), Optional.empty());
+        }
+
+        /** Changes nothing else than removing one credential. */
+        public static Change ofRemoved(String credentialId) {
+            return only(Optional.empty(), Optional.empty(), Optional.of(List.of(credentialId)));
+        }
+
+        private static Change only(
+                Optional<Boolean> enabled,
+                Optional<List<String>> addCredentials,
+                Optional<List<String>> removeCredentials) {
             return new Change(
                     Optional.empty(),
                     Optional.empty(),
@@ -221,9 +274,11 @@ public record Channel(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(enabled),
+                    enabled,
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    addCredentials,
+                    removeCredentials);
         }
 
         @Override

@@ -3,6 +3,7 @@ package com.nexusapi.relay.admin;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.Permission;
 import com.nexusapi.relay.completion.TryChannel;
+import com.nexusapi.relay.upstream.ChannelChange;
 import com.nexusapi.relay.upstream.Channels;
 import com.nexusapi.relay.web.Answer;
 import com.nexusapi.relay.web.ProblemException;
@@ -10,7 +11,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** {@code /channels}. */
+/**
+ * {@code /channels}.
+ *
+ * <ul>
+ *   <li>{@code PATCH /channels/{id}}, with {@code If-Match} or without: whatever is in the body
+ *       changes. {@code "credentials":["sk"]} replaces all; {@code "addCredentials":["sk"]} and
+ *       {@code "removeCredentials":["credentialId"]} change single ones. 422 {@code
+ *       last_credential} when a channel in use would have none left.
+ *   <li>{@code POST /channels/{id}/test} {@code {"model","credentialId":null}} → {@code
+ *       {"ok","status":n|null,"latencyMs","firstByteMs":n|null,"usage","cost","fault","error"}}: a
+ *       real call.
+ * </ul>
+ */
 public final class ChannelRoutes implements AdminRoutes {
 
     private final Channels channels;
@@ -59,9 +72,15 @@ public final class ChannelRoutes implements AdminRoutes {
         changing.lock();
         try {
             call.requireMatch(version(channels.find(id).orElseThrow(ChannelRoutes::none)));
-            return shown(
-                    call,
-                    channels.change(call.actor(), id, asked).orElseThrow(ChannelRoutes::none));
+            return switch (channels.change(call.actor(), id, asked)) {
+                case ChannelChange.Changed changed -> shown(call, changed.channel());
+                case ChannelChange.NoSuchChannel none -> throw none();
+                case ChannelChange.NoCredentialLeft none ->
+                        throw ProblemException.of(
+                                422,
+                                "last_credential",
+                                "A channel in use needs a credential: disable it first.");
+            };
         } finally {
             changing.unlock();
         }

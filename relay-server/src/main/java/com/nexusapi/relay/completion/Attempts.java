@@ -41,15 +41,20 @@ final class Attempts {
     }
 
     void run(PaidCall paid, List<Route> routes, ResponseSink sink) {
-        Failure failure = new Failure(ApiError.upstreamError(), true);
+        // for the case that all is left alone and nothing is sent
+        Failure failure = new Failure(ApiError.upstreamUnavailable(), true);
         Optional<Route> last = Optional.empty();
         Tries tries = upstream.tries(routes);
         for (Optional<Route> next = tries.next(); next.isPresent(); next = tries.next()) {
-            last = next;
             Optional<Failure> failed = attempt(paid, next.get(), sink);
             if (failed.isEmpty()) {
                 return;
             }
+            if (failed.get().isUnsent()) {
+                tries.leftAlone();
+                continue;
+            }
+            last = next;
             failure = failed.get();
             if (!failure.mayTryAnother() || paid.output().isSpent()) {
                 break;
@@ -63,7 +68,17 @@ final class Attempts {
         sink.error(error);
     }
 
-    private record Failure(ApiError error, boolean mayTryAnother) {}
+    /**
+     * Why an attempt failed.
+     *
+     * @param isUnsent its channel was left alone
+     */
+    private record Failure(ApiError error, boolean mayTryAnother, boolean isUnsent) {
+
+        Failure(ApiError error, boolean mayTryAnother) {
+            this(error, mayTryAnother, false);
+        }
+    }
 
     /** One attempt; empty when the call has ended, one way or the other. */
     private Optional<Failure> attempt(PaidCall paid, Route route, ResponseSink sink) {
@@ -83,7 +98,11 @@ final class Attempts {
         boolean isSpeech = paid.call().endpoint() == Endpoint.SPEECH;
         boolean asEvents = isSpeech && paid.terms().speaksInEvents();
         ModelRequest.Rewrite rewrite =
-                new ModelRequest.Rewrite(route.upstreamModel(), paid.terms().outputCap(), asEvents);
+                new ModelRequest.Rewrite(
+                        route.upstreamModel(),
+                        paid.terms().outputCap(),
+                        route.maximum(paid.call().endpoint()),
+                        asEvents);
         boolean isStream = request.asked().stream() || asEvents;
         return new UpstreamAsk(
                 "POST",
@@ -184,14 +203,21 @@ final class Attempts {
         return switch (relayed) {
             case Relayed.Ended() -> Optional.empty();
             case Relayed.NothingCame(Optional<UpstreamAnswer.Kind> cut) ->
-                    cut.isEmpty()
-                            ? unusable(call)
-                            : Optional.of(failure(new UpstreamAnswer.Failed(cut.get(), true)));
+                    cut.or(() -> noRoom(call))
+                            .map(kind -> failure(new UpstreamAnswer.Failed(kind, true)))
+                            .or(() -> unusable(call));
         };
     }
 
+    private static Optional<UpstreamAnswer.Kind> noRoom(UpstreamCall call) {
+        return Optional.of(UpstreamAnswer.Kind.NO_ROOM).filter(_ -> call.isOutOfRoom());
+    }
+
     private static Failure failure(UpstreamAnswer.Failed failed) {
-        return new Failure(UpstreamErrors.toApiError(failed), UpstreamErrors.mayFailOver(failed));
+        return new Failure(
+                UpstreamErrors.toApiError(failed),
+                UpstreamErrors.mayFailOver(failed),
+                failed.kind() == UpstreamAnswer.Kind.LEFT_ALONE);
     }
 
     private static Optional<Failure> unusable(UpstreamCall call) {

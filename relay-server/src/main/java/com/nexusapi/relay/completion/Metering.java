@@ -1,6 +1,5 @@
 package com.nexusapi.relay.completion;
 
-import com.nexusapi.common.admin.UsageSource;
 import com.nexusapi.relay.metering.Charge;
 import com.nexusapi.relay.metering.UsageBreakdown;
 import com.nexusapi.relay.upstream.Route;
@@ -21,6 +20,15 @@ final class Metering {
      * reference §4.2.4).
      */
     private static final long OUTPUT_TOLERANCE = 256;
+
+    /**
+     * Output tokens of an image whose usage is not reported: what OpenAI counts for each partial
+     * image (its guide to image generation, "Partial images cost"), which no whole one costs less
+     * than. How many it really took depends on model, size and quality by tables that are not all
+     * published; so the customer is not overcharged, and no image is made for nothing. Only the
+     * hold counts 16,384 (surface reference §5.1, §5.4).
+     */
+    private static final long FEWEST_TOKENS_AN_IMAGE = 100;
 
     private static final System.Logger LOG = System.getLogger(Metering.class.getName());
 
@@ -86,12 +94,14 @@ final class Metering {
     private static Optional<UsageBreakdown> reported(ApiCall call, Used used) {
         return used.report()
                 .map(usage -> usage.breakdown(used.tier(), call.asked().longCache()))
-                .filter(usage -> !usage.isZero() || used.delivered().isEmpty());
+                .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
+                // no image was ever made of nothing
+                .filter(usage -> usage.totalOutput() > 0 || used.images() == 0);
     }
 
     private static Optional<UsageBreakdown> pieces(ApiCall call, Used used) {
         Units asked = call.asked().units();
-        long images = Math.min(used.images(), asked.images());
+        long images = images(call, used);
         boolean isNothing = images == 0 && asked.seconds() == 0 && asked.characters() == 0;
         return call.endpoint().generatesText() || isNothing
                 ? Optional.empty()
@@ -102,13 +112,18 @@ final class Metering {
                                 call.endpoint() == Endpoint.SPEECH ? asked.characters() : 0));
     }
 
+    /** Those delivered, never more than asked for. */
+    private static long images(ApiCall call, Used used) {
+        return Math.min(used.images(), call.asked().units().images());
+    }
+
     /** Input and delivered output counted here, never above what an upstream would count. */
     private UsageBreakdown counted(ApiCall call, Used used) {
         String model = call.facts().model().orElse("");
-        return UsageBreakdown.text(
+        return UsageBreakdown.counted(
                 counter.count(model, call.request().promptText()),
                 counter.count(model, used.delivered().text()),
-                UsageSource.COUNTED);
+                images(call, used) * FEWEST_TOKENS_AN_IMAGE);
     }
 
     private static Metered unpriced(ApiCall call) {

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.completion;
 
 import com.nexusapi.common.admin.PriceSheet;
+import com.nexusapi.relay.metering.PriceRules;
 import com.nexusapi.relay.pricing.PricedModel;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Asked;
@@ -30,11 +31,7 @@ final class Screening {
         if (!model.serves(offeredAs.id())) {
             return Optional.of(ApiError.wrongEndpoint(model.id(), right(model)));
         }
-        boolean isPriced =
-                !offeredAs.generatesText()
-                        || (model.sheet().prices().input().isPresent()
-                                && model.sheet().prices().output().isPresent());
-        return isPriced
+        return PriceRules.covers(model.sheet(), offeredAs.id())
                 ? objection(asked, model.sheet())
                 : Optional.of(ApiError.modelNotFound(model.id()));
     }

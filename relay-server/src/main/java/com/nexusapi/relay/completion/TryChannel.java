@@ -27,6 +27,7 @@ import com.nexusapi.relay.wire.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A real call over one channel, as short as can be, at an operator's wish. Nobody is charged, and
@@ -43,6 +44,8 @@ public final class TryChannel {
                     Endpoint.EMBEDDINGS,
                     Endpoint.MODERATIONS,
                     Endpoint.COMPLETIONS);
+
+    private static final int OUTPUT_TOKENS = 16;
 
     private final Db db;
     private final Channels channels;
@@ -80,30 +83,46 @@ public final class TryChannel {
 
     private TestResult call(Route route) {
         Endpoint endpoint = endpoint(route);
-        byte[] body = body(endpoint, route.upstreamModel()).getBytes(StandardCharsets.UTF_8);
+        byte[] body = body(endpoint, route);
         long begun = clock.nanoTime();
         try (UpstreamCall call =
                 upstream.call(route, UpstreamAsk.post(endpoint.path(), body, false))) {
             UpstreamAnswer answer = call.send();
-            long latencyMs = clock.millisSince(begun);
+            Taken taken = taken(call, begun);
             return switch (answer) {
-                case UpstreamAnswer.Whole whole -> whole(call, endpoint, whole, latencyMs);
+                case UpstreamAnswer.Whole whole -> whole(call, endpoint, whole, taken);
                 case UpstreamAnswer.Streaming streaming -> {
                     call.spoilt();
                     yield failed(
                             Optional.of(streaming.status()),
-                            latencyMs,
+                            taken,
                             Optional.of(Fault.UNUSABLE),
                             Optional.empty());
                 }
                 case UpstreamAnswer.Failed failed ->
                         failed(
                                 Optional.empty(),
-                                latencyMs,
+                                taken,
                                 UpstreamErrors.faultOf(failed),
                                 Optional.empty());
             };
         }
+    }
+
+    /**
+     * How long the call took.
+     *
+     * @param firstByteMs empty when nothing came
+     */
+    private record Taken(long allMs, Optional<Long> firstByteMs) {}
+
+    private Taken taken(UpstreamCall call, long begun) {
+        OptionalLong came = call.begunNanos();
+        return new Taken(
+                clock.millisSince(begun),
+                came.isPresent()
+                        ? Optional.of((came.getAsLong() - begun) / 1_000_000)
+                        : Optional.empty());
     }
 
     private Endpoint endpoint(Route route) {
@@ -120,32 +139,32 @@ public final class TryChannel {
                         () -> PREFERRED.stream().filter(route::serves).findFirst().orElseThrow());
     }
 
-    private static String body(Endpoint endpoint, String model) {
+    private static byte[] body(Endpoint endpoint, Route route) {
         String asked =
                 switch (endpoint) {
-                    case CHAT ->
-                            "\"messages\":[{\"role\":\"user\",\"content\":\"Say OK.\"}],"
-                                    + "\"max_completion_tokens\":16";
-                    case MESSAGES ->
-                            "\"messages\":[{\"role\":\"user\",\"content\":\"Say OK.\"}],"
-                                    + "\"max_tokens\":16";
-                    case RESPONSES ->
-                            "\"input\":\"Say OK.\",\"max_output_tokens\":16,\"store\":false";
-                    case COMPLETIONS -> "\"prompt\":\"Say OK.\",\"max_tokens\":16";
+                    case CHAT, MESSAGES ->
+                            "\"messages\":[{\"role\":\"user\",\"content\":\"Say OK.\"}]";
+                    case RESPONSES -> "\"input\":\"Say OK.\",\"store\":false";
+                    case COMPLETIONS -> "\"prompt\":\"Say OK.\"";
                     default -> "\"input\":\"OK\"";
                 };
-        return "{\"model\":" + JsonText.quoted(model) + "," + asked + "}";
+        String limit =
+                endpoint.generatesText()
+                        ? ",\"" + route.maximum(endpoint) + "\":" + OUTPUT_TOKENS
+                        : "";
+        String model = JsonText.quoted(route.upstreamModel());
+        return ("{\"model\":" + model + "," + asked + limit + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     private static TestResult whole(
-            UpstreamCall call, Endpoint endpoint, UpstreamAnswer.Whole answer, long latencyMs) {
+            UpstreamCall call, Endpoint endpoint, UpstreamAnswer.Whole answer, Taken taken) {
         Route route = call.route();
         Optional<Integer> status = Optional.of(answer.status());
         Optional<Fault> fault = UpstreamErrors.faultOf(answer);
         if (fault.isPresent()) {
             return failed(
                     status,
-                    latencyMs,
+                    taken,
                     fault,
                     Optional.of(UpstreamErrors.wordsOf(answer, route)).filter(t -> !t.isEmpty()));
         }
@@ -153,7 +172,7 @@ public final class TryChannel {
                 Answers.read(endpoint, answer.body().array()).filter(WholeAnswer::isUsable);
         if (part.isEmpty()) {
             call.spoilt();
-            return failed(status, latencyMs, Optional.of(Fault.UNUSABLE), Optional.empty());
+            return failed(status, taken, Optional.of(Fault.UNUSABLE), Optional.empty());
         }
         Optional<UsageBreakdown> usage =
                 part.get()
@@ -168,7 +187,8 @@ public final class TryChannel {
         return new TestResult(
                 true,
                 status,
-                latencyMs,
+                taken.allMs(),
+                taken.firstByteMs(),
                 usage.map(UsageBreakdown::tokens),
                 cost,
                 Optional.empty(),
@@ -176,11 +196,15 @@ public final class TryChannel {
     }
 
     private static TestResult failed(
-            Optional<Integer> status,
-            long latencyMs,
-            Optional<Fault> fault,
-            Optional<String> words) {
+            Optional<Integer> status, Taken taken, Optional<Fault> fault, Optional<String> words) {
         return new TestResult(
-                false, status, latencyMs, Optional.empty(), Optional.empty(), fault, words);
+                false,
+                status,
+                taken.allMs(),
+                taken.firstByteMs(),
+                Optional.empty(),
+                Optional.empty(),
+                fault,
+                words);
     }
 }

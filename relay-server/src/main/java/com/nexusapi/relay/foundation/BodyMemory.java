@@ -39,7 +39,17 @@ public final class BodyMemory {
         return new Share();
     }
 
-    /** A body is larger than allowed, or than there was room for. */
+    /** A body is larger than allowed. */
+    public static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TooLargeException(long bytes) {
+            super("larger than " + bytes + " bytes");
+        }
+    }
+
+    /** There is no room for a body, which need not be the fault of whoever sends it. */
     public static final class NoRoomException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -94,7 +104,8 @@ public final class BodyMemory {
          *
          * @param expected its bytes, as far as room for them may be made before they come
          * @param most bytes that it may have
-         * @throws NoRoomException when it has more, or there is no room for it
+         * @throws TooLargeException when it has more
+         * @throws NoRoomException when there is no room for it
          */
         public byte[] readAll(InputStream in, int expected, long most) throws IOException {
             // one byte more than is expected, so that the end is found without growing
@@ -105,7 +116,7 @@ public final class BodyMemory {
                     n = in.read(bytes, length, bytes.length - length)) {
                 length += n;
                 if (length > most) {
-                    throw new NoRoomException(length);
+                    throw new TooLargeException(most);
                 }
                 if (length == bytes.length) {
                     int size = (int) Math.min(2L * length, most + 1);

@@ -6,7 +6,6 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.common.admin.PriceSheet.LongContext;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.relay.foundation.InvalidValueException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,10 @@ public final class PriceRules {
     /** Checks the sheet of a model that is offered at the endpoints. */
     public static void check(PriceSheet sheet, List<String> endpoints) {
         checkPrices(sheet.prices(), "prices");
-        endpoints.forEach(endpoint -> checkUsable(endpoint, sheet.prices()));
+        for (String endpoint : endpoints) {
+            gap(endpoint, sheet.prices())
+                    .ifPresent(gap -> require(false, gap.field(), gap.expected()));
+        }
         checkTiers(sheet);
         sheet.serviceTiersBps()
                 .forEach((tier, bps) -> {
@@ -53,32 +55,46 @@ public final class PriceRules {
                 });
     }
 
-    /** Whatever a call of the endpoint can use has a price; a price of zero is one. */
-    private static void checkUsable(String endpoint, Prices prices) {
-        switch (endpoint) {
-            case "chat.completions", "completions", "responses", "messages" -> {
-                require(prices.input().isPresent(), "prices.input", "is required");
-                require(prices.output().isPresent(), "prices.output", "is required");
-            }
-            case "embeddings", "moderations" ->
-                    require(prices.input().isPresent(), "prices.input", "is required");
+    /**
+     * Whether whatever a call of the endpoint can use has a price, at every size of its input; a
+     * price of zero is one. What is in force may be older than these rules.
+     */
+    public static boolean covers(PriceSheet sheet, String endpoint) {
+        return gap(endpoint, sheet.prices()).isEmpty()
+                && sheet.longContext().stream()
+                        .allMatch(tier -> gap(endpoint, tier.prices()).isEmpty());
+    }
+
+    /** What is missing of a sheet. */
+    private record Gap(String field, String expected) {}
+
+    private static Optional<Gap> gap(String endpoint, Prices prices) {
+        return switch (endpoint) {
+            case "chat.completions", "completions", "responses", "messages" ->
+                    gap(prices.input(), "prices.input", "is required")
+                            .or(() -> gap(prices.output(), "prices.output", "is required"));
+            case "embeddings", "moderations" -> gap(prices.input(), "prices.input", "is required");
             case "images.generations", "images.edits" ->
-                    checkPieceOrTokens(
+                    gapOfPieceOrTokens(
                             prices,
                             new Named("image", prices.image()),
                             new Named("imageOutput", prices.imageOutput()));
             case "audio.speech" ->
-                    checkPieceOrTokens(
+                    gapOfPieceOrTokens(
                             prices,
                             new Named("character", prices.character()),
                             new Named("audioOutput", prices.audioOutput()));
             case "audio.transcriptions", "audio.translations" ->
-                    checkPieceOrTokens(
+                    gapOfPieceOrTokens(
                             prices,
                             new Named("second", prices.second()),
                             new Named("output", prices.output()));
-            default -> throw new InvalidValueException("endpoints", "are not known: " + endpoint);
-        }
+            default -> Optional.of(new Gap("endpoints", "are not known: " + endpoint));
+        };
+    }
+
+    private static Optional<Gap> gap(Optional<Price> price, String field, String expected) {
+        return price.isPresent() ? Optional.empty() : Optional.of(new Gap(field, expected));
     }
 
     /** A component's price of its own, and what the component is called. */
@@ -95,23 +111,17 @@ public final class PriceRules {
      *
      * @param output of its own kind; the plain output price does for it
      */
-    private static void checkPieceOrTokens(Prices prices, Named piece, Named output) {
+    private static Optional<Gap> gapOfPieceOrTokens(Prices prices, Named piece, Named output) {
         if (piece.price().isPresent()) {
-            return;
+            return Optional.empty();
         }
-        boolean hasOutput = output.price().or(prices::output).isPresent();
-        require(
-                hasOutput || prices.input().isPresent(),
-                piece.field(),
-                "is required, unless input and " + output.component() + " have prices");
-        require(
-                prices.input().isPresent(),
-                "prices.input",
-                "is required, unless " + piece.component() + " has a price");
-        require(
-                hasOutput,
-                output.field(),
-                "is required, unless " + piece.component() + " has a price");
+        Optional<Price> anyOutput = output.price().or(prices::output);
+        String unlessPieces = "is required, unless " + piece.component() + " has a price";
+        String unlessTokens =
+                "is required, unless input and " + output.component() + " have prices";
+        return gap(anyOutput.or(prices::input), piece.field(), unlessTokens)
+                .or(() -> gap(prices.input(), "prices.input", unlessPieces))
+                .or(() -> gap(anyOutput, output.field(), unlessPieces));
     }
 
     private static void checkTiers(PriceSheet sheet) {

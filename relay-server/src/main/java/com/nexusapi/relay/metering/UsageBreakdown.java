@@ -47,6 +47,16 @@ public record UsageBreakdown(
 
     /** Plain text tokens, as counted here or by a simple upstream. */
     public static UsageBreakdown text(long inputText, long outputText, UsageSource source) {
+        return tokens(inputText, outputText, 0, source);
+    }
+
+    /** Tokens counted here. */
+    public static UsageBreakdown counted(long inputText, long outputText, long outputImage) {
+        return tokens(inputText, outputText, outputImage, UsageSource.COUNTED);
+    }
+
+    private static UsageBreakdown tokens(
+            long inputText, long outputText, long outputImage, UsageSource source) {
         return new UsageBreakdown(
                 inputText,
                 0,
@@ -56,7 +66,7 @@ public record UsageBreakdown(
                 0,
                 outputText,
                 0,
-                0,
+                outputImage,
                 0,
                 0,
                 0,

@@ -1,6 +1,7 @@
 package com.nexusapi.relay.upstream;
 
 import com.nexusapi.common.admin.Channel.BreakerState;
+import com.nexusapi.common.admin.Channel.Fault;
 import com.nexusapi.common.admin.Channel.LastFailure;
 import com.nexusapi.common.admin.Channel.ModelHealth;
 import com.nexusapi.relay.foundation.Clock;
@@ -11,8 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps calls for one model away from a channel that fails. Three faults of the channel in a row
- * open it for 5 s; then one call at a time goes through as a probe. A probe that succeeds closes
- * it, one that fails opens it for twice as long as before, 60 s at most.
+ * open it; then one call at a time goes through as a probe. A probe that succeeds closes it, one
+ * that fails opens it for twice as long as before, 60 s at most.
+ *
+ * <p>It opens for a second at first where a probe costs little, since what shows at once may last
+ * but a moment; for 5 s where a probe keeps a customer waiting, or where time alone mends nothing.
  *
  * <p>What came of a call counts only while the breaker stands as it did when the call began: an old
  * call neither closes what opened meanwhile nor prolongs it.
@@ -20,7 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Breaker {
 
     static final int FAILURES = 3;
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    static final Duration FIRST_LONG_PAUSE = Duration.ofSeconds(5);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     /** Pauses no longer double after so many, which keeps the shift small. */
@@ -113,7 +118,7 @@ final class Breaker {
                     lastFailure = Optional.of(failure);
                     failures++;
                     if (open ? probe : failures >= FAILURES) {
-                        openAgain();
+                        openAgain(firstPause(failure.fault()));
                     }
                 }
                 phase = Phase.ENDED;
@@ -146,13 +151,13 @@ final class Breaker {
     /**
      * Lets a call through, if it may go.
      *
-     * @param lastResort nothing else is left: it goes in any case
+     * @param anyhow it goes in any case
      */
-    Optional<Passage> enter(boolean lastResort) {
+    Optional<Passage> enter(boolean anyhow) {
         lock.lock();
         try {
             boolean asProbe = open && isDue() && !probing;
-            if (open && !asProbe && !lastResort) {
+            if (open && !asProbe && !anyhow) {
                 return Optional.empty();
             }
             used = true;
@@ -200,8 +205,25 @@ final class Breaker {
         return clock.nanoTime() - openUntilNanos >= 0;
     }
 
-    private void openAgain() {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(openings, MOST_DOUBLINGS));
+    private static Duration firstPause(Fault fault) {
+        return switch (fault) {
+            case CONNECT, RESET, GARBAGE, STATUS -> FIRST_PAUSE;
+            case CONNECT_TIMEOUT,
+                    FIRST_BYTE_TIMEOUT,
+                    IDLE_TIMEOUT,
+                    ADDRESS_REFUSED,
+                    TOO_LARGE,
+                    UNUSABLE,
+                    NO_SUCH_MODEL,
+                    CREDENTIAL_REFUSED,
+                    OVERLOADED,
+                    REQUEST_REFUSED ->
+                    FIRST_LONG_PAUSE;
+        };
+    }
+
+    private void openAgain(Duration first) {
+        Duration pause = first.multipliedBy(1L << Math.min(openings, MOST_DOUBLINGS));
         if (pause.compareTo(LONGEST_PAUSE) > 0) {
             pause = LONGEST_PAUSE;
         }

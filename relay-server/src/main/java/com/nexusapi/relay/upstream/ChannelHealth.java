@@ -7,6 +7,7 @@ import com.nexusapi.common.admin.Channel.LastFailure;
 import com.nexusapi.common.admin.Channel.ModelHealth;
 import com.nexusapi.common.admin.Channel.SetAside;
 import com.nexusapi.relay.foundation.Clock;
+import com.nexusapi.relay.upstream.Route.Goes;
 import com.nexusapi.relay.upstream.StoredChannel.StoredCredential;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,13 @@ public final class ChannelHealth {
         }
     }
 
-    /** Lets a call through; empty when its channel is to be left alone. */
+    /** Lets a call through; empty when its channel or credential is to be left alone. */
     Optional<Passage> enter(Route route) {
+        if (route.goes() == Goes.AS_LAST_RESORT && !credentials.resortTo(route)) {
+            return Optional.empty();
+        }
         return breaker(route.channelId(), route.model())
-                .enter(route.lastResort())
+                .enter(route.goes() != Goes.WHEN_WELL)
                 .map(breaker -> new Passage(route, breaker));
     }
 
@@ -91,7 +95,11 @@ public final class ChannelHealth {
 
     /** Whether a call would go through now. */
     boolean admits(Route route) {
-        return route.lastResort() || standing(route.channelId(), route.model()).admits();
+        return switch (route.goes()) {
+            case WHEN_WELL -> standing(route.channelId(), route.model()).admits();
+            case AS_LAST_RESORT -> credentials.mayResortTo(route);
+            case ANYHOW -> true;
+        };
     }
 
     /** How long a credential is not to be used for a model. */

@@ -71,14 +71,30 @@ final class ChannelRules {
         return url;
     }
 
-    static void checkSecrets(List<String> secrets) {
-        require(!secrets.isEmpty(), "credentials", "must have at least one");
+    static void checkSecrets(Channel.Change asked) {
+        asked.credentials().ifPresent(secrets -> checkSecrets(secrets, "credentials"));
+        asked.addCredentials().ifPresent(secrets -> checkSecrets(secrets, "addCredentials"));
+        boolean hasSingle =
+                asked.addCredentials().isPresent() || asked.removeCredentials().isPresent();
+        require(
+                asked.credentials().isEmpty() || !hasSingle,
+                "credentials",
+                "replace all: not along with addCredentials or removeCredentials");
+    }
+
+    /**
+     * Checks secrets to be kept.
+     *
+     * @param field the member that they stand in
+     */
+    static void checkSecrets(List<String> secrets, String field) {
+        require(!secrets.isEmpty(), field, "must have at least one");
         for (String secret : secrets) {
             require(
                     !secret.isBlank()
                             && secret.length() <= MOST_SECRET_CHARS
                             && secret.chars().allMatch(c -> c > ' ' && c < 0x7F),
-                    "credentials",
+                    field,
                     "must be printable ASCII without blanks");
         }
     }

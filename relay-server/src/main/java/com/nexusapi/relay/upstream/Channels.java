@@ -96,8 +96,8 @@ public final class Channels {
     }
 
     /**
-     * The way over one channel with one credential, for what is kept there under that credential;
-     * empty when the operator has taken either away.
+     * The way over one channel with one credential, for what is kept there under that credential
+     * and cannot be had elsewhere; empty when the operator has taken either away.
      */
     public Optional<Route> routeTo(String channelId, String credentialId, String model) {
         return loaded.get().open().getOrDefault(model, List.of()).stream()
@@ -106,7 +106,7 @@ public final class Channels {
                         way.credentials().stream()
                                 .anyMatch(credential -> credential.id().equals(credentialId)))
                 .findFirst()
-                .map(way -> ways.over(way, Optional.of(credentialId)));
+                .map(way -> ways.over(way, Optional.of(credentialId), Route.Goes.AS_LAST_RESORT));
     }
 
     public boolean hasRoute(String model) {
@@ -134,7 +134,7 @@ public final class Channels {
                 !over.isEmpty(),
                 "model",
                 "must be a model of this channel, which has a credential");
-        return Optional.of(ways.over(over.getFirst(), credentialId));
+        return Optional.of(ways.over(over.getFirst(), credentialId, Route.Goes.ANYHOW));
     }
 
     public List<Channel> list() {
@@ -159,7 +159,7 @@ public final class Channels {
      */
     public Channel create(String actor, Channel.Creation asked) {
         ChannelRules.checkPresent(asked);
-        ChannelRules.checkSecrets(asked.credentials());
+        ChannelRules.checkSecrets(asked.credentials(), "credentials");
         StoredChannel channel =
                 new StoredChannel(
                         ids.next("chan"),
@@ -185,32 +185,64 @@ public final class Channels {
     }
 
     /**
-     * Changes a channel; empty when there is none of that id. New credentials take the place of all
-     * old ones.
+     * Changes a channel.
      *
      * @throws com.nexusapi.relay.foundation.InvalidValueException naming the member at fault
      */
-    public Optional<Channel> change(String actor, String id, Channel.Change asked) {
-        asked.credentials().ifPresent(ChannelRules::checkSecrets);
-        Optional<List<StoredCredential>> credentials = asked.credentials().map(this::seal);
-        Optional<StoredChannel> changed =
+    public ChannelChange change(String actor, String id, Channel.Change asked) {
+        ChannelRules.checkSecrets(asked);
+        Fresh fresh =
+                new Fresh(
+                        asked.credentials().map(this::seal),
+                        seal(asked.addCredentials().orElse(List.of())));
+        ChannelChange came =
                 db.call(tx ->
                         store.find(tx, id)
-                                .map(was -> change(tx, changed(was, asked, credentials), actor)));
+                                .map(was -> change(tx, actor, was, changed(was, asked, fresh)))
+                                .orElseGet(ChannelChange.NoSuchChannel::new));
         loaded.refresh();
-        return changed.map(this::shown);
+        return came;
     }
 
-    private StoredChannel change(Tx tx, StoredChannel changed, String actor) {
+    private ChannelChange change(Tx tx, String actor, StoredChannel was, StoredChannel changed) {
         ChannelRules.check(changed);
+        if (changed.enabled()
+                && changed.credentials().stream().noneMatch(StoredCredential::isActive)) {
+            return new ChannelChange.NoCredentialLeft();
+        }
         store.update(tx, changed);
-        audit.append(tx, new Event(actor, "channel.changed", changed.id(), ""));
+        audit.append(tx, new Event(actor, "channel.changed", was.id(), ""));
+        for (String id : changed.credentialsNotOf(was)) {
+            audit.append(tx, new Event(actor, "channel.credential-added", was.id(), id));
+        }
+        for (String id : was.credentialsNotOf(changed)) {
+            audit.append(tx, new Event(actor, "channel.credential-removed", was.id(), id));
+        }
         ConfigVersion.raise(tx);
-        return changed;
+        return new ChannelChange.Changed(shown(changed));
     }
 
-    private static StoredChannel changed(
-            StoredChannel was, Channel.Change asked, Optional<List<StoredCredential>> credentials) {
+    /**
+     * New credentials.
+     *
+     * @param all those that take the place of the present ones
+     * @param added those besides them
+     */
+    private record Fresh(Optional<List<StoredCredential>> all, List<StoredCredential> added) {
+
+        List<StoredCredential> after(List<StoredCredential> present, List<String> removed) {
+            require(
+                    present.stream().map(StoredCredential::id).toList().containsAll(removed),
+                    "removeCredentials",
+                    "must be ids of credentials of this channel");
+            List<StoredCredential> after = new ArrayList<>(all.orElse(present));
+            after.removeIf(credential -> removed.contains(credential.id()));
+            after.addAll(added);
+            return after;
+        }
+    }
+
+    private static StoredChannel changed(StoredChannel was, Channel.Change asked, Fresh fresh) {
         return new StoredChannel(
                 was.id(),
                 asked.name().orElse(was.name()),
@@ -223,7 +255,7 @@ public final class Channels {
                 asked.enabled().orElse(was.enabled()),
                 asked.allowPrivateAddress().orElse(was.allowPrivateAddress()),
                 was.createdAt(),
-                credentials.orElse(was.credentials()));
+                fresh.after(was.credentials(), asked.removeCredentials().orElse(List.of())));
     }
 
     /**

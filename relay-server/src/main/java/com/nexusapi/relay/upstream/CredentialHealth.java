@@ -10,16 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which credentials are set aside, and until when: refused ones for a minute, twice as long at each
  * further refusal, 15 minutes at most; limited ones for as long as the upstream says, 1 s to 60 s.
  * A success ends it. Limits and 403 concern one model, all else the whole credential.
+ *
+ * <p>While nothing else is left, a refused one is still tried, but seldom: a provider may lock out
+ * whoever keeps coming with a bad key.
  */
 final class CredentialHealth {
 
     static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
     static final Duration LONGEST_REFUSAL = Duration.ofMinutes(15);
+
+    /** Between two calls, whosesoever, that try a refused credential as their last resort. */
+    static final Duration BETWEEN_RESORTS = Duration.ofSeconds(3);
+
     static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
     static final Duration LONGEST_LIMIT = Duration.ofSeconds(60);
 
@@ -39,8 +47,23 @@ final class CredentialHealth {
      */
     private record Spot(String credentialId, Optional<String> model) {}
 
+    /**
+     * What is held against a credential.
+     *
+     * @param resortNanos when it may next be tried as a last resort
+     */
     private record Setback(
-            Fault fault, Instant since, Duration pause, Instant until, long untilNanos) {}
+            Fault fault,
+            Instant since,
+            Duration pause,
+            Instant until,
+            long untilNanos,
+            long resortNanos) {
+
+        Setback resortedUntil(long nanos) {
+            return new Setback(fault, since, pause, until, untilNanos, nanos);
+        }
+    }
 
     void refused(Route route, boolean forModel) {
         setbacks.compute(
@@ -85,6 +108,39 @@ final class CredentialHealth {
                 left(new Spot(credentialId, Optional.of(model))));
     }
 
+    /** Whether it is time to try a credential as a last resort. */
+    boolean mayResortTo(Route route) {
+        return mayResortTo(spot(route, false)) && mayResortTo(spot(route, true));
+    }
+
+    private boolean mayResortTo(Spot spot) {
+        return Optional.ofNullable(setbacks.get(spot)).filter(this::isTooSoon).isEmpty();
+    }
+
+    private boolean isTooSoon(Setback setback) {
+        return setback.fault() == Fault.CREDENTIAL_REFUSED
+                && left(setback) > 0
+                && setback.resortNanos() - clock.nanoTime() > 0;
+    }
+
+    /** The same, for a call that tries it now: the next has to wait. */
+    boolean resortTo(Route route) {
+        return resortTo(spot(route, false)) && resortTo(spot(route, true));
+    }
+
+    private boolean resortTo(Spot spot) {
+        AtomicBoolean goes = new AtomicBoolean(true);
+        setbacks.computeIfPresent(
+                spot,
+                (_, was) -> {
+                    goes.set(!isTooSoon(was));
+                    return goes.get()
+                            ? was.resortedUntil(clock.nanoTime() + BETWEEN_RESORTS.toNanos())
+                            : was;
+                });
+        return goes.get();
+    }
+
     /** What is held against a credential: refusals until a success, limits until they are over. */
     List<SetAside> of(String credentialId) {
         return setbacks.entrySet().stream()
@@ -115,8 +171,9 @@ final class CredentialHealth {
     }
 
     private Setback setback(Fault fault, Instant since, Duration pause) {
+        long now = clock.nanoTime();
         return new Setback(
-                fault, since, pause, clock.now().plus(pause), clock.nanoTime() + pause.toNanos());
+                fault, since, pause, clock.now().plus(pause), now + pause.toNanos(), now);
     }
 
     private static Duration longer(Duration pause) {

@@ -11,7 +11,6 @@ import java.util.Optional;
  * One way for one call: a channel, the model's name there and the credential to use.
  *
  * @param cost what the channel charges us; empty when the operator has not said
- * @param lastResort it goes even where its channel is to be left alone: nothing else is left
  */
 public record Route(
         String channelId,
@@ -23,7 +22,17 @@ public record Route(
         String upstreamModel,
         Optional<PriceSheet> cost,
         Credential credential,
-        boolean lastResort) {
+        Goes goes) {
+
+    /** How much may be held against a route's channel and credential for a call to go over it. */
+    public enum Goes {
+        /** The channel is well, or due for a probe. */
+        WHEN_WELL,
+        /** Anything, since all else failed; but a refused credential is not tried often. */
+        AS_LAST_RESORT,
+        /** Anything: an operator wants to see what comes of it. */
+        ANYHOW
+    }
 
     /** Whether channels of its kind serve the endpoint (surface reference §6). */
     public boolean serves(Endpoint endpoint) {
@@ -37,7 +46,20 @@ public record Route(
         };
     }
 
-    Route with(Credential other, Optional<PriceSheet> known, boolean isLastResort) {
+    /**
+     * The member of a request that limits its output there: OpenAI's reasoning models refuse {@code
+     * max_tokens} in chats, and most others know nothing else (surface reference §5.2, §6).
+     */
+    public String maximum(Endpoint endpoint) {
+        boolean isOpenAis = kind == Channel.Kind.OPENAI || kind == Channel.Kind.AZURE_OPENAI;
+        return switch (endpoint) {
+            case CHAT -> isOpenAis ? "max_completion_tokens" : "max_tokens";
+            case RESPONSES -> "max_output_tokens";
+            default -> "max_tokens";
+        };
+    }
+
+    Route with(Credential other, Optional<PriceSheet> known, Goes when) {
         return new Route(
                 channelId,
                 channelName,
@@ -48,10 +70,6 @@ public record Route(
                 upstreamModel,
                 known,
                 other,
-                isLastResort);
-    }
-
-    Route asLastResort() {
-        return with(credential, cost, true);
+                when);
     }
 }

@@ -70,6 +70,15 @@ record StoredChannel(
                 credentials);
     }
 
+    /** Ids of credentials that another state of it has not. */
+    List<String> credentialsNotOf(StoredChannel other) {
+        List<String> others = other.credentials().stream().map(StoredCredential::id).toList();
+        return credentials.stream()
+                .map(StoredCredential::id)
+                .filter(id -> !others.contains(id))
+                .toList();
+    }
+
     Channel shown(ChannelHealth seen) {
         return new Channel(
                 id,

@@ -47,8 +47,10 @@ public sealed interface UpstreamAnswer {
         IDLE_TIMEOUT,
         /** The answer is not HTTP as it should be. */
         GARBAGE,
-        /** Larger than allowed, or than there was room for. */
+        /** Larger than allowed. */
         TOO_LARGE,
+        /** Other answers take all the memory there is for them here. */
+        NO_ROOM,
         /** We cancelled it. */
         CANCELLED,
         /** Not sent: another call tries whether the channel is well again. */

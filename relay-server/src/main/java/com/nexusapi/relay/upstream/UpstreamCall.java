@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -53,6 +54,8 @@ public final class UpstreamCall implements AutoCloseable {
 
     private volatile boolean streaming;
     private volatile boolean ended;
+    private volatile boolean outOfRoom;
+    private volatile OptionalLong begunNanos = OptionalLong.empty();
     private volatile Optional<ChannelHealth.Passage> passage = Optional.empty();
     private Optional<TcpClientConnection> connection = Optional.empty();
     private boolean cancelled;
@@ -95,7 +98,7 @@ public final class UpstreamCall implements AutoCloseable {
      * @throws BodyMemory.NoRoomException when there is none
      */
     public void makeRoom(int bytes) throws BodyMemory.NoRoomException {
-        memory.make(bytes);
+        make(memory, bytes);
     }
 
     /**
@@ -104,12 +107,34 @@ public final class UpstreamCall implements AutoCloseable {
      * @throws BodyMemory.NoRoomException when there is none
      */
     public void makeRoomToHoldBack(int bytes) throws BodyMemory.NoRoomException {
-        heldBack.make(bytes);
+        make(heldBack, bytes);
     }
 
-    /** What came with a good status was not an answer; held against the channel. */
+    private void make(BodyMemory.Share share, int bytes) throws BodyMemory.NoRoomException {
+        try {
+            share.make(bytes);
+        } catch (BodyMemory.NoRoomException e) {
+            outOfRoom = true;
+            throw e;
+        }
+    }
+
+    /** When the head of an answer had come, by the clock's {@code nanoTime}; empty before. */
+    public OptionalLong begunNanos() {
+        return begunNanos;
+    }
+
+    /** True once there was no room for the answer. */
+    public boolean isOutOfRoom() {
+        return outOfRoom;
+    }
+
+    /**
+     * What came with a good status was not an answer; held against the channel, unless it was we
+     * who gave it up.
+     */
     public void spoilt() {
-        if (!isCancelled()) {
+        if (!isCancelled() && !outOfRoom) {
             passage.ifPresent(ChannelHealth.Passage::spoilt);
         }
     }
@@ -147,6 +172,7 @@ public final class UpstreamCall implements AutoCloseable {
             on.readTimeout(client.settings().firstByte());
             request.sendOn(on.writer());
             head = AnswerHead.read(in);
+            begunNanos = OptionalLong.of(client.clock().nanoTime());
         } catch (RuntimeException e) {
             Kind kind = kindOf(e, Kind.FIRST_BYTE_TIMEOUT);
             boolean silent = in.isUntouched();
@@ -186,9 +212,12 @@ public final class UpstreamCall implements AutoCloseable {
             return new UpstreamAnswer.Whole(status, headers, new Bytes(bytes));
         } catch (UpstreamCutException e) {
             return new Failed(e.kind(), true);
-        } catch (BodyMemory.NoRoomException e) {
+        } catch (BodyMemory.TooLargeException e) {
             cancel();
             return new Failed(Kind.TOO_LARGE, true);
+        } catch (BodyMemory.NoRoomException e) {
+            cancel();
+            return new Failed(Kind.NO_ROOM, true);
         } catch (IOException e) {
             cancel();
             return new Failed(Kind.RESET, true);

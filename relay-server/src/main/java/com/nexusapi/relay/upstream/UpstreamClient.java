@@ -11,19 +11,17 @@ import java.util.List;
 /** Sends calls to upstreams over HTTP/1.1 with connections kept open. */
 public final class UpstreamClient implements AutoCloseable {
 
-    /** Of the heap, for the large ones among the answers that are held whole. */
-    private static final int ANSWERS_PERCENT = 30;
-
     private final UpstreamSettings settings;
     private final ChannelHealth health;
     private final Clock clock;
     private final UpstreamConnections connections;
-    private final BodyMemory memory = BodyMemory.ofHeap(ANSWERS_PERCENT);
+    private final BodyMemory memory;
 
     public UpstreamClient(UpstreamSettings settings, ChannelHealth health, Clock clock) {
         this.settings = settings;
         this.health = health;
         this.clock = clock;
+        this.memory = settings.memory();
         WebClient webClient =
                 WebClient.builder()
                         .followRedirects(false)
@@ -54,6 +52,10 @@ public final class UpstreamClient implements AutoCloseable {
 
     UpstreamConnections connections() {
         return connections;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     BodyMemory memory() {

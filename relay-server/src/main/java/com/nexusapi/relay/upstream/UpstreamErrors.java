@@ -62,13 +62,15 @@ public final class UpstreamErrors {
             case CONNECT_TIMEOUT, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT ->
                     ApiError.upstreamTimeout(failed.mayHaveBilled());
             case ADDRESS_REFUSED, LEFT_ALONE -> ApiError.upstreamUnavailable();
+            case NO_ROOM -> ApiError.serviceUnavailable();
             case CONNECT, RESET, GARBAGE, TOO_LARGE, CANCELLED -> ApiError.upstreamError();
         };
     }
 
     /**
      * Whether another route may be tried: never after the customer's own mistake, nor when the
-     * upstream had the whole request and was only too slow, which would pay twice (§5.4).
+     * upstream had the whole request and was only too slow, which would pay twice (§5.4), nor when
+     * there is no room here, since the next answer would find none either.
      */
     public static boolean mayFailOver(UpstreamAnswer answer) {
         return switch (answer) {
@@ -83,7 +85,8 @@ public final class UpstreamErrors {
                                 GARBAGE,
                                 LEFT_ALONE ->
                                 true;
-                        case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOO_LARGE, CANCELLED -> false;
+                        case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOO_LARGE, NO_ROOM, CANCELLED ->
+                                false;
                     };
         };
     }
@@ -128,7 +131,7 @@ public final class UpstreamErrors {
             case IDLE_TIMEOUT -> channelAtFault(Channel.Fault.IDLE_TIMEOUT);
             case GARBAGE -> channelAtFault(Channel.Fault.GARBAGE);
             case TOO_LARGE -> channelAtFault(Channel.Fault.TOO_LARGE);
-            case CANCELLED, LEFT_ALONE -> new Verdict.Nothing();
+            case NO_ROOM, CANCELLED, LEFT_ALONE -> new Verdict.Nothing();
         };
     }
 

@@ -12,7 +12,7 @@ sealed interface Verdict {
     /** The customer's mistake. */
     record RequestAtFault(int status) implements Verdict {}
 
-    /** Never sent, or cancelled by us. */
+    /** Never sent, or given up by us. */
     record Nothing() implements Verdict {}
 
     record ChannelAtFault(Fault fault, Optional<Integer> status) implements Verdict {}

@@ -3,6 +3,7 @@ package com.nexusapi.relay.upstream;
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.common.admin.PriceSheet;
 import com.nexusapi.relay.foundation.InvalidValueException;
+import com.nexusapi.relay.upstream.Route.Goes;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,9 +14,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Makes the routes of a call out of the ways to its model: lowest priority first; among equals by
- * chance in proportion to their weights. A way that fails or whose credentials are all set aside is
- * left out while there is another; if there is none, the one that comes back soonest is tried all
- * the same, since a refusal by us is no better for the customer than one by the upstream.
+ * chance in proportion to their weights. Ways that rest, because they failed or their credentials
+ * are set aside, come last, in the order in which they come back: a call that all others failed
+ * tries them all the same, since a refusal by us is no better for the customer than one by the
+ * upstream, and a channel that failed for a second may be well again.
  */
 final class Ways {
 
@@ -56,7 +58,7 @@ final class Ways {
                             Optional.ofNullable(channel.costs().get(model))
                                     .map(Channel.Cost::sheet),
                             credentials.getFirst(),
-                            false);
+                            Goes.WHEN_WELL);
             return new Way(route, channel.priority(), channel.weight(), credentials);
         }
     }
@@ -64,34 +66,44 @@ final class Ways {
     /** A way and its place by chance among those of its priority. */
     private record Turn(Way way, double place) {}
 
+    /** A way over a credential that is not to be used for so long. */
+    private record Resting(Way way, Credential credential, long nanos) {}
+
     List<Route> routes(List<Way> ways) {
         List<Route> inTurn = new ArrayList<>();
         List<Route> behind = new ArrayList<>();
-        boolean hasClosed = false;
+        List<Resting> resting = new ArrayList<>();
         for (Way way : inOrder(ways)) {
             Breaker.Standing standing = standing(way);
             List<Credential> usable = standing.admits() ? usable(way) : List.of();
-            hasClosed |= standing.closed() && !usable.isEmpty();
             for (int i = 0; i < usable.size(); i++) {
-                (i < CREDENTIALS_IN_TURN ? inTurn : behind).add(route(way, usable.get(i), false));
+                (i < CREDENTIALS_IN_TURN ? inTurn : behind)
+                        .add(route(way, usable.get(i), Goes.WHEN_WELL));
+            }
+            for (Credential credential : way.credentials()) {
+                // one that is due for a probe, too: by then another call may be probing it
+                if (!standing.closed() || !usable.contains(credential)) {
+                    long nanos = Math.max(standing.shutNanos(), setAsideNanos(way, credential));
+                    resting.add(new Resting(way, credential, nanos));
+                }
             }
         }
         inTurn.addAll(behind);
-        if (!hasClosed && !ways.isEmpty()) {
-            inTurn.add(inTurn.isEmpty() ? soonest(ways) : inTurn.removeLast().asLastResort());
-        }
+        resting.sort(Comparator.comparingLong(Resting::nanos));
+        resting.forEach(
+                rests -> inTurn.add(route(rests.way(), rests.credential(), Goes.AS_LAST_RESORT)));
         return inTurn;
     }
 
     /**
-     * A route that is tried whatever is held against it.
+     * The only route that will do.
      *
      * @param credentialId empty for the one that is least held against
      */
-    Route over(Way way, Optional<String> credentialId) {
+    Route over(Way way, Optional<String> credentialId, Goes goes) {
         Credential credential =
                 credentialId.map(id -> credential(way, id)).orElseGet(() -> leastBad(way));
-        return route(way, credential, true);
+        return route(way, credential, goes);
     }
 
     private static Credential credential(Way way, String id) {
@@ -131,17 +143,6 @@ final class Ways {
         return usable;
     }
 
-    /** The way that comes back first, with the credential that does. */
-    private Route soonest(List<Way> ways) {
-        Way way = ways.stream().min(Comparator.comparingLong(this::shutNanos)).orElseThrow();
-        return route(way, leastBad(way), true);
-    }
-
-    private long shutNanos(Way way) {
-        long breaker = standing(way).shutNanos();
-        return Math.max(breaker, setAsideNanos(way, leastBad(way)));
-    }
-
     private Credential leastBad(Way way) {
         return way.credentials().stream()
                 .min(Comparator.comparingLong(credential -> setAsideNanos(way, credential)))
@@ -156,9 +157,9 @@ final class Ways {
         return health.standing(way.route().channelId(), way.route().model());
     }
 
-    private Route route(Way way, Credential credential, boolean lastResort) {
+    private Route route(Way way, Credential credential, Goes goes) {
         Route base = way.route();
         Optional<PriceSheet> cost = base.cost().or(() -> listPrice.apply(base.upstreamModel()));
-        return base.with(credential, cost, lastResort);
+        return base.with(credential, cost, goes);
     }
 }

@@ -125,7 +125,8 @@ public final class JsonRequest implements ModelRequest {
         if (asked.endpoint().endsWithDone() && asked.stream() && !asked.usageAsked()) {
             askForUsage(edits, added);
         }
-        rewrite.outputCap().ifPresent(cap -> limitOutput(edits, added, Long.toString(cap)));
+        rewrite.outputCap()
+                .ifPresent(cap -> limitOutput(edits, added, rewrite.maximum(), Long.toString(cap)));
         if (rewrite.asEvents()) {
             spans.streamFormat()
                     .ifPresentOrElse(
@@ -153,12 +154,11 @@ public final class JsonRequest implements ModelRequest {
         }
     }
 
-    private void limitOutput(SpanEdits edits, List<String> added, String cap) {
+    private void limitOutput(SpanEdits edits, List<String> added, String name, String cap) {
         List<Maximum> stated =
                 spans.maxima().stream().filter(maximum -> maximum.value().isPresent()).toList();
         stated.forEach(maximum -> edits.replace(maximum.span(), cap));
         if (stated.isEmpty()) {
-            String name = RequestMembers.maximum(asked.endpoint());
             spans.maxima().stream()
                     .filter(maximum -> maximum.name().equals(name))
                     .findFirst()

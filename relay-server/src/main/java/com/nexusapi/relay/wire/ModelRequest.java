@@ -34,7 +34,8 @@ public interface ModelRequest {
      *
      * @param model the upstream's name of the model
      * @param outputCap a maximum of output tokens, when the relay sets one
+     * @param maximum the member by which the upstream is told of it
      * @param asEvents speech is asked for as events, which report usage, and not as bare audio
      */
-    record Rewrite(String model, OptionalLong outputCap, boolean asEvents) {}
+    record Rewrite(String model, OptionalLong outputCap, String maximum, boolean asEvents) {}
 }

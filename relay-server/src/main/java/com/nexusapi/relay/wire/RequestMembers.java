@@ -71,15 +71,6 @@ final class RequestMembers {
         return Set.copyOf(known);
     }
 
-    /** The member by which the relay limits output where the client has not. */
-    static String maximum(Endpoint endpoint) {
-        return switch (endpoint) {
-            case CHAT -> "max_completion_tokens";
-            case RESPONSES -> "max_output_tokens";
-            default -> "max_tokens";
-        };
-    }
-
     /** What OpenAI documents as the legacy endpoint's default. */
     static OptionalLong defaultMaximum(Endpoint endpoint) {
         return endpoint == Endpoint.COMPLETIONS ? OptionalLong.of(16) : OptionalLong.empty();

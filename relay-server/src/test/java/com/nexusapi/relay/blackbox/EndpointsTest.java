@@ -6,26 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.Prices;
-import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Each endpoint once as it is, and once as a stream: what goes where, and what it costs. */
-@TestInstance(Lifecycle.PER_CLASS)
-class EndpointsTest {
-
-    private final FrontDoor door = new FrontDoor();
-    private final Stage stage = door.stage;
-    private final ScriptedUpstream upstream = door.upstream;
+class EndpointsTest extends EndpointStage {
 
     @BeforeAll
     void offer() {
@@ -40,15 +31,6 @@ class EndpointsTest {
         stage.admin().offer("claude", List.of("messages"), FrontDoor.TEXT);
         stage.admin().connect("openai-compatible", upstream.url(), Map.of("text", "up-text"));
         stage.admin().connect("anthropic", upstream.anthropicUrl(), Map.of("claude", "up-claude"));
-    }
-
-    @AfterAll
-    void close() {
-        door.close();
-    }
-
-    private HttpResponse<String> post(String path, String body) {
-        return door.post(path, body);
     }
 
     @Test

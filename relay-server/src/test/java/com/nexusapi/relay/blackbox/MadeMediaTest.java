@@ -7,26 +7,19 @@ import com.nexusapi.common.Price;
 import com.nexusapi.common.admin.PriceComponent;
 import com.nexusapi.common.admin.Prices;
 import com.nexusapi.common.admin.Receipt;
-import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images and speech, which are paid by the piece or by the token. */
-@TestInstance(Lifecycle.PER_CLASS)
-class MadeMediaTest {
-
-    private final FrontDoor door = new FrontDoor();
-    private final Stage stage = door.stage;
-    private final ScriptedUpstream upstream = door.upstream;
+class MadeMediaTest extends EndpointStage {
 
     @BeforeAll
     void offer() {
@@ -64,15 +57,6 @@ class MadeMediaTest {
                                 "up-painter"));
     }
 
-    @AfterAll
-    void close() {
-        door.close();
-    }
-
-    private HttpResponse<String> post(String path, String body) {
-        return door.post(path, body);
-    }
-
     @Test
     void imagesByThePiece() {
         upstream.reply(
@@ -104,6 +88,67 @@ class MadeMediaTest {
                 .extracting(Receipt.Line::component)
                 .containsExactly("input", "imageInput", "imageOutput");
         assertThat(door.chargeOf(response)).isEqualTo(10 + 40 * 2 + 272 * 30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"usage\":null",
+                ",\"usage\":{\"input_tokens\":7,\"output_tokens\":0,\"total_tokens\":7}"
+            })
+    void imagesByTheTokenWithoutUsageAreNeitherFreeNorDearerThanKnown(String usage) {
+        upstream.reply(
+                Reply.json(
+                        200,
+                        "{\"created\":1,\"data\":[{\"b64_json\":\"AA\"},{\"b64_json\":\"BB\"}]"
+                                + usage
+                                + "}"));
+        HttpResponse<String> response =
+                post(
+                        "/v1/images/generations",
+                        "{\"model\":\"painter\",\"prompt\":\"a cat\",\"n\":3}");
+        // two were delivered of the three asked for
+        assertCountedImages(response, 2);
+    }
+
+    /** The prompt as it is counted here, and a hundred tokens for each image. */
+    private void assertCountedImages(HttpResponse<String> response, int images) {
+        Receipt receipt = door.receipt(response);
+        assertThat(receipt.lines())
+                .extracting(Receipt.Line::component)
+                .containsExactly("input", "imageOutput");
+        assertThat(receipt.lines().getFirst().quantity()).isBetween(2L, 4L);
+        assertThat(receipt.lines().getLast().quantity()).isEqualTo(images * 100L);
+        assertThat(door.chargeOf(response))
+                .isEqualTo(receipt.lines().getFirst().quantity() + images * 100L * 30);
+    }
+
+    @Test
+    void streamedImagesWithoutUsageCostTheSame() {
+        upstream.reply(
+                Reply.events(
+                        """
+                        event: image_generation.completed
+                        data: {"type":"image_generation.completed","b64_json":"AA"}
+
+                        """));
+        HttpResponse<String> response =
+                post(
+                        "/v1/images/generations",
+                        "{\"model\":\"painter\",\"prompt\":\"a cat\",\"stream\":true}");
+        assertCountedImages(response, 1);
+    }
+
+    @Test
+    void imagesByThePieceArePaidWhateverTheUpstreamReports() {
+        upstream.reply(
+                Reply.json(
+                        200,
+                        "{\"created\":1,\"data\":[{\"b64_json\":\"AA\"}],\"usage\":{\"input_tokens\":0,\"output_tokens\":0,\"total_tokens\":0}}"));
+        HttpResponse<String> response =
+                post("/v1/images/generations", "{\"model\":\"pictures\",\"prompt\":\"a cat\"}");
+        assertThat(door.chargeOf(response)).isEqualTo(40_000_000L);
     }
 
     @Test

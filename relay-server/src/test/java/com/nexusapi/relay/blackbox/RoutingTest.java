@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which channel and which credential a call goes over when something fails (DESIGN §7). */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -78,7 +80,8 @@ class RoutingTest {
     void aFailingChannelIsLeftAlone() {
         String bad = connect(first, "failing", 0, List.of("sk-first-000000000001"));
         connect(second, "failing", 1, List.of("sk-second-00000000001"));
-        first.reply((_, connection) -> connection.close());
+        // no answer, which rests for longer than the next calls take
+        first.reply(Reply.json(200, "<html>"));
         second.reply(Reply.json(200, GOOD));
         for (int i = 0; i < 10; i++) {
             assertThat(call("failing").statusCode()).isEqualTo(200);
@@ -87,7 +90,7 @@ class RoutingTest {
         assertThat(first.received().stream().filter(r -> r.text().contains("failing"))).hasSize(3);
         JsonNode health = channel(bad).path("modelHealth").get(0);
         assertThat(health.path("state").asText()).isEqualTo("OPEN");
-        assertThat(health.path("lastFailure").path("fault").asText()).isEqualTo("RESET");
+        assertThat(health.path("lastFailure").path("fault").asText()).isEqualTo("UNUSABLE");
         assertThat(channel(bad).path("health").asText()).isEqualTo("FAILING");
         assertThat(alarms("channel_failing"))
                 .singleElement()
@@ -157,7 +160,9 @@ class RoutingTest {
                 door.stage.admin().post("/channels/" + id + "/test", Map.of("model", "tested"));
         assertThat(good.path("ok").asBoolean()).isTrue();
         assertThat(good.path("usage").path("inputTokens").asInt()).isEqualTo(1);
-        assertThat(second.last().text()).contains("\"max_completion_tokens\":16");
+        assertThat(second.last().text()).contains("\"max_tokens\":16");
+        assertThat(good.path("firstByteMs").asLong(-1))
+                .isBetween(0L, good.path("latencyMs").asLong());
         second.reply(
                 Reply.json(
                         401,
@@ -168,5 +173,37 @@ class RoutingTest {
         assertThat(bad.path("status").asInt()).isEqualTo(401);
         assertThat(bad.path("fault").asText()).isEqualTo("CREDENTIAL_REFUSED");
         assertThat(bad.path("error").asText()).contains("Incorrect").doesNotContain("sk-tested");
+        assertThat(bad.path("firstByteMs").isNumber()).isTrue();
+        second.reply((_, connection) -> connection.close());
+        JsonNode none =
+                door.stage.admin().post("/channels/" + id + "/test", Map.of("model", "tested"));
+        assertThat(none.path("fault").asText()).isEqualTo("RESET");
+        assertThat(none.path("firstByteMs").isNull()).isTrue();
+    }
+
+    /** The test call, and a call that does not say how much it wants: one and the same member. */
+    @ParameterizedTest
+    @CsvSource({
+        "openai, max_completion_tokens",
+        "azure-openai, max_completion_tokens",
+        "openai-compatible, max_tokens",
+        "gemini, max_tokens"
+    })
+    void outputIsLimitedByTheMemberThatTheKindOfChannelKnows(String kind, String member) {
+        String model = "limited-" + kind;
+        door.stage.admin().offer(model, List.of("chat.completions"), FrontDoor.TEXT);
+        String id = door.stage.admin().connect(kind, second.url(), Map.of(model, model));
+        second.reply(Reply.json(200, GOOD));
+        door.stage.admin().post("/channels/" + id + "/test", Map.of("model", model));
+        assertThat(second.last().text()).contains("\"" + member + "\":16");
+        assertThat(
+                        door.chat("{\"model\":\"" + model + "\",\"messages\":[]}")
+                                .headers()
+                                .firstValue("x-nexus-output-cap"))
+                .isPresent();
+        assertThat(door.parsed(second.last().text()).fieldNames())
+                .toIterable()
+                .filteredOn(name -> name.startsWith("max_"))
+                .containsExactly(member);
     }
 }

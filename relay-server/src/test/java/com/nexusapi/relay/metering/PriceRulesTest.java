@@ -119,6 +119,7 @@ class PriceRulesTest {
 
         assertThatThrownBy(() -> check(sheet, "images.generations"))
                 .hasMessageContaining("imageOutput");
+        assertThat(PriceRules.covers(sheet, "images.generations")).isFalse();
     }
 
     @Test

@@ -20,6 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BreakerTest {
 
@@ -58,7 +60,7 @@ class BreakerTest {
         assertThat(state()).isEqualTo(BreakerState.CLOSED);
         fail(1);
         assertThat(state()).isEqualTo(BreakerState.OPEN);
-        assertThat(breaker.shown("m").openUntil()).contains(START.plusSeconds(5));
+        assertThat(breaker.shown("m").openUntil()).contains(START.plusSeconds(1));
         assertThat(breaker.shown("m").lastFailure()).contains(FAILURE);
         assertThat(breaker.enter(false)).isEmpty();
     }
@@ -81,12 +83,28 @@ class BreakerTest {
     @Test
     void eachProbeThatFailsDoublesThePauseToAMinute() {
         fail(3);
-        for (int seconds : new int[] {5, 10, 20, 40, 60, 60, 60}) {
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
             assertThat(breaker.standing().shutNanos()).isEqualTo(seconds * 1_000_000_000L);
             clock.advance(Duration.ofSeconds(seconds).minusNanos(1));
             assertThat(breaker.enter(false)).isEmpty();
             clock.advance(Duration.ofNanos(1));
             fail(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"CONNECT", "RESET", "GARBAGE", "STATUS"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void whatKeepsCallersWaitingOrDoesNotMendItselfRestsLonger(Fault fault) {
+        LastFailure failure = new LastFailure(fault, Optional.empty(), START);
+        fail(2);
+        enter().failed(failure);
+        for (int seconds : new int[] {5, 10, 20, 40, 60, 60}) {
+            assertThat(breaker.standing().shutNanos()).isEqualTo(seconds * 1_000_000_000L);
+            clock.advance(Duration.ofSeconds(seconds));
+            enter().failed(failure);
         }
     }
 
@@ -217,7 +235,7 @@ class BreakerTest {
             inRow = step < 60 ? 0 : inRow + 1;
             openings = step < 60 ? 0 : openings;
             if (inRow >= Breaker.FAILURES) {
-                long seconds = Math.min(60, 5L << openings);
+                long seconds = Math.min(60, 1L << openings);
                 openUntil = time.nanoTime() + Duration.ofSeconds(seconds).toNanos();
                 openings++;
             }

@@ -100,17 +100,61 @@ class ChannelsTest {
         try (Db db = Databases.fresh(dialect)) {
             Channels channels = channels(db, VAULT);
             String id = channels.create("owner@x.test", creation("A", 0, 1)).id();
-            assertThat(channels.change("owner@x.test", id, Channel.Change.ofEnabled(false)))
-                    .map(Channel::enabled)
-                    .contains(false);
+            assertThat(changed(channels, id, Channel.Change.ofEnabled(false)).enabled()).isFalse();
             assertThat(channels.routes("ours", Endpoint.CHAT)).isEmpty();
             assertThat(channels.find(id)).isPresent();
             assertThat(channels.delete("owner@x.test", id)).isTrue();
             assertThat(channels.delete("owner@x.test", id)).isFalse();
             assertThat(channels.list()).isEmpty();
             assertThat(channels.change("owner@x.test", id, Channel.Change.ofEnabled(false)))
-                    .isEmpty();
+                    .isEqualTo(new ChannelChange.NoSuchChannel());
         }
+    }
+
+    private static Channel changed(Channels channels, String id, Channel.Change change) {
+        ChannelChange came = channels.change("owner@x.test", id, change);
+        assertThat(came).isInstanceOf(ChannelChange.Changed.class);
+        return ((ChannelChange.Changed) came).channel();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsAndRemovesSingleCredentials(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect)) {
+            Channels channels = channels(db, VAULT);
+            Channel made = channels.create("owner@x.test", creation("A", 0, 1));
+            String first = made.credentials().getFirst().id();
+            Channel both =
+                    changed(channels, made.id(), Channel.Change.ofAdded("sk-second-credential-2"));
+            assertThat(both.credentials())
+                    .extracting(Channel.Credential::last4)
+                    .containsExactly("9876", "al-2");
+            assertThat(secrets(channels))
+                    .containsExactlyInAnyOrder(
+                            "sk-secret-credential-9876", "sk-second-credential-2");
+            Channel second = changed(channels, made.id(), Channel.Change.ofRemoved(first));
+            assertThat(second.credentials()).containsExactly(both.credentials().getLast());
+            assertThat(secrets(channels)).containsExactly("sk-second-credential-2");
+
+            String last = second.credentials().getFirst().id();
+            assertThatThrownBy(
+                            () -> channels.change("o", made.id(), Channel.Change.ofRemoved(first)))
+                    .hasMessageContaining("of this channel");
+            assertThat(channels.change("o", made.id(), Channel.Change.ofRemoved(last)))
+                    .isEqualTo(new ChannelChange.NoCredentialLeft());
+            assertThat(secrets(channels)).containsExactly("sk-second-credential-2");
+            changed(channels, made.id(), Channel.Change.ofEnabled(false));
+            assertThat(changed(channels, made.id(), Channel.Change.ofRemoved(last)).credentials())
+                    .isEmpty();
+            assertThat(channels.change("o", made.id(), Channel.Change.ofEnabled(true)))
+                    .isEqualTo(new ChannelChange.NoCredentialLeft());
+        }
+    }
+
+    private static List<String> secrets(Channels channels) {
+        return channels.routes("ours", Endpoint.CHAT).stream()
+                .map(route -> route.credential().secret())
+                .toList();
     }
 
     @Test

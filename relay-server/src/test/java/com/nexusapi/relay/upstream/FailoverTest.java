@@ -15,6 +15,9 @@ import com.nexusapi.relay.testing.Databases;
 import com.nexusapi.relay.testing.ScriptedUpstream;
 import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import com.nexusapi.relay.testing.SettableClock;
+import com.nexusapi.relay.upstream.Route.Goes;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Failed;
+import com.nexusapi.relay.upstream.UpstreamAnswer.Kind;
 import com.nexusapi.relay.wire.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,20 +165,90 @@ class FailoverTest {
     }
 
     @Test
-    void ofFailingChannelsOnlyTheOneThatComesBackSoonestIsTried() {
+    void channelsAtRestAreTriedInTheOrderInWhichTheyComeBack() {
         connect(first, 0, "sk-first-0001");
         connect(second, 1, "sk-second-0001");
         first.reply(DOWN);
         second.reply(DOWN);
         for (int i = 0; i < 3; i++) {
-            call();
+            assertThat(call()).containsExactly(500, 500);
         }
         clock.advance(Breaker.FIRST_PAUSE);
         assertThat(send(channels.routes("m", Endpoint.CHAT).getFirst())).isNotNull();
-        // the first now rests for ten seconds more, the second may be probed
+        // the first now rests for two seconds more; the second may be probed, or is being so
         assertThat(channels.routes("m", Endpoint.CHAT))
-                .extracting(Route::channelName, Route::lastResort)
-                .containsExactly(tuple("channel 1", true));
+                .extracting(Route::channelName, Route::goes)
+                .containsExactly(
+                        tuple("channel 1", Goes.WHEN_WELL),
+                        tuple("channel 1", Goes.AS_LAST_RESORT),
+                        tuple("channel 0", Goes.AS_LAST_RESORT));
+        first.reply(GOOD);
+        assertThat(call()).containsExactly(500, 200);
+    }
+
+    @Test
+    void aChannelAtRestTakesOverWhenTheLastThatWasWellFails() {
+        String id = connect(first, 0, "sk-first-0001");
+        connect(second, 1, "sk-second-0001");
+        first.reply(DOWN);
+        second.reply(GOOD);
+        for (int i = 0; i < 3; i++) {
+            call();
+        }
+        assertThat(state(id)).isEqualTo(BreakerState.OPEN);
+        first.reply(GOOD);
+        second.reply(DOWN);
+        assertThat(call()).containsExactly(500, 200);
+        assertThat(state(id)).isEqualTo(BreakerState.CLOSED);
+    }
+
+    @Test
+    void whileTheOnlyChannelIsProbedOtherCallsGoAllTheSame() {
+        connect(first, 0, "sk-first-0001");
+        first.reply(DOWN);
+        for (int i = 0; i < 3; i++) {
+            call();
+        }
+        clock.advance(Breaker.FIRST_PAUSE);
+        Tries overtaken = tries();
+        Route probe = overtaken.next().orElseThrow();
+        first.reply((request, connection) -> {
+            assertThat(send(probe)).isEqualTo(new Failed(Kind.LEFT_ALONE, false));
+            overtaken.leftAlone();
+            Route resort = overtaken.next().orElseThrow();
+            first.reply(GOOD);
+            assertThat(send(resort)).isInstanceOf(UpstreamAnswer.Whole.class);
+            GOOD.to(request, connection);
+        });
+        assertThat(call()).containsExactly(200);
+    }
+
+    @Test
+    void aRefusedCredentialIsTheLastResortOfOneCallInThreeSeconds() {
+        connect(first, 0, "sk-refused-0001");
+        first.reply(Reply.json(401, "{\"error\":{\"message\":\"no\"}}"));
+        assertThat(call()).containsExactly(401);
+        assertThat(call()).containsExactly(401);
+        for (int i = 0; i < 5; i++) {
+            assertThat(call()).isEmpty();
+        }
+        clock.advance(CredentialHealth.BETWEEN_RESORTS);
+        assertThat(call()).containsExactly(401);
+        assertThat(call()).isEmpty();
+        first.reply(GOOD);
+        clock.advance(CredentialHealth.BETWEEN_RESORTS);
+        assertThat(call()).containsExactly(200);
+        assertThat(call()).containsExactly(200);
+    }
+
+    @Test
+    void anOperatorsTestDoesNotWaitForARefusedCredential() {
+        String id = connect(first, 0, "sk-refused-0001");
+        first.reply(Reply.json(403, "{\"error\":{\"message\":\"no\"}}"));
+        for (int i = 0; i < 3; i++) {
+            Route tested = channels.routeOver(id, "m", Optional.empty()).orElseThrow();
+            assertThat(send(tested)).isInstanceOf(UpstreamAnswer.Whole.class);
+        }
     }
 
     @Test

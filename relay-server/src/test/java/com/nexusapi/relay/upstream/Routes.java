@@ -26,6 +26,6 @@ final class Routes {
                 "theirs-deployment",
                 Optional.empty(),
                 new Credential("cred_1", SECRET),
-                false);
+                Route.Goes.WHEN_WELL);
     }
 }

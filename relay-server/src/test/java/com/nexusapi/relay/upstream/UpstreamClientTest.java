@@ -46,7 +46,8 @@ class UpstreamClientTest {
                     Duration.ofMillis(400),
                     Duration.ofMillis(400),
                     Duration.ofSeconds(20),
-                    100_000);
+                    100_000,
+                    30);
 
     private final DemoUpstream upstream = DemoUpstream.start(0, Duration.ofMillis(5));
     private final ChannelHealth health = new ChannelHealth(Clock.system());

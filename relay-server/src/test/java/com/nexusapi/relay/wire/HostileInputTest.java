@@ -139,7 +139,7 @@ class HostileInputTest {
         request.promptText();
         byte[] sent =
                 request.bytesForUpstream(
-                        new ModelRequest.Rewrite("theirs", OptionalLong.of(7), true));
+                        new ModelRequest.Rewrite("theirs", OptionalLong.of(7), "max_tokens", true));
         assertThat(
                         JsonRequest.read(request.asked().endpoint(), sent)
                                         instanceof BodyReading.Valid(JsonRequest again)

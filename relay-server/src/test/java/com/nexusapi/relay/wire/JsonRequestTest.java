@@ -31,7 +31,10 @@ class JsonRequestTest {
 
     private static String sent(String json, String model, OptionalLong cap) {
         return new String(
-                valid(json).bytesForUpstream(new ModelRequest.Rewrite(model, cap, false)),
+                valid(json)
+                        .bytesForUpstream(
+                                new ModelRequest.Rewrite(
+                                        model, cap, "max_completion_tokens", false)),
                 StandardCharsets.UTF_8);
     }
 
@@ -177,7 +180,8 @@ class JsonRequestTest {
         JsonRequest request = ((BodyReading.Valid) JsonRequest.read(Endpoint.CHAT, body)).request();
         assertThat(
                         request.bytesForUpstream(
-                                new ModelRequest.Rewrite("a", OptionalLong.empty(), false)))
+                                new ModelRequest.Rewrite(
+                                        "a", OptionalLong.empty(), "max_tokens", false)))
                 .isSameAs(body);
     }
 
