@@ -180,4 +180,29 @@ class RelayJourneyIT {
                 .extracting(Receipt.Line::picoUsd)
                 .containsExactly(lower.picoUsd());
     }
+
+    @Test
+    void makesARequestOfAMailAndPreviewsALetter() {
+        robot.go("MAIL");
+        robot.waitForText("#shelfRECEIVED", "4");
+        robot.choose("#mails", 1);
+        robot.waitForText("#mailNote", "2 top-ups to choose from");
+        robot.paint(PICTURES.resolve("relay-mail.png"));
+        robot.click("#mailAssign");
+        robot.waitFor("#assignChoices");
+        robot.click("#assignConfirm");
+        robot.waitForText("#result", "refund request now");
+
+        robot.click("#mailOpenRefund");
+
+        robot.waitFor("#refundApprove");
+        robot.go("MAIL");
+        robot.click("#shelfTEMPLATES");
+        robot.choose("#templates", 0);
+        robot.click("#templateEdit");
+        robot.until("the preview", () -> robot.typed("#previewText").contains("top up"));
+        robot.fill("#templateTEXT", "{{question}} {{city}}");
+        robot.waitForText("#templateWrongTEXT", "must not name {{city}}");
+        robot.paint(PICTURES.resolve("relay-mail-template.png"));
+    }
 }

@@ -23,7 +23,7 @@ record PastMail(Instant at, String from, String subject, String text) {
                         """
                         Hello,
 
-                        could you put our VAT number on the invoices, please? Our accountant needs
+                        could you put our VAT number on the invoices, please? Our accountant needs \
                         it for this quarter's top-ups as well.
 
                         Kind regards
@@ -48,7 +48,7 @@ record PastMail(Instant at, String from, String subject, String text) {
                         """
                         Hi,
 
-                        the checkout page did not come back, so I paid once more, and now I have
+                        the checkout page did not come back, so I paid once more, and now I have \
                         the credit twice. Please refund one of the two payments.
 
                         Thanks
@@ -61,8 +61,8 @@ record PastMail(Instant at, String from, String subject, String text) {
                         """
                         Dear support team,
 
-                        I would like my money back for the top-up of last week. I signed up with
-                        another address, which I do not read any more: please tell me what you
+                        I would like my money back for the top-up of last week. I signed up with \
+                        another address, which I do not read any more: please tell me what you \
                         need to find my account.
 
                         Best regards
