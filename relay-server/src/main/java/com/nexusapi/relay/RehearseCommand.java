@@ -65,9 +65,7 @@ final class RehearseCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (Foundation foundation = Foundation.open(config, Map.of());
                 Wiring wiring = new Wiring(foundation, config, Map.of());
-                RelayServer server =
-                        RelayServer.start(
-                                config, Routes.publicRoutes(wiring), Routes.adminRoutes(wiring));
+                RelayServer server = RelayServer.start(config, wiring);
                 HttpClient http = HttpClient.newHttpClient()) {
             if (upstream.isPresent()) {
                 wiring.operators.create("rehearsal", EMAIL, PASSWORD, Role.OWNER);

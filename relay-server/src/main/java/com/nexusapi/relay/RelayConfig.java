@@ -25,6 +25,7 @@ public record RelayConfig(
         StoreSettings store,
         String node,
         long maxBodyBytes,
+        Duration clientPatience,
         Duration shutdownGrace,
         UpstreamSettings upstream,
         PaymentSettings payment,
@@ -100,6 +101,7 @@ public record RelayConfig(
                 store,
                 settings.text("node.name"),
                 settings.number("limits.max-body-bytes", 1_024, 1L << 30),
+                seconds(settings, "client.patience-seconds", 1),
                 seconds(settings, "shutdown.grace-seconds", 0),
                 UpstreamSettings.DEFAULT
                         .withPatience(
@@ -153,6 +155,7 @@ public record RelayConfig(
                 store,
                 node,
                 maxBodyBytes,
+                clientPatience,
                 shutdownGrace,
                 upstream,
                 other,

@@ -1,6 +1,7 @@
 package com.nexusapi.relay;
 
 import com.nexusapi.relay.RelayConfig.Listener;
+import com.nexusapi.relay.web.SlowClients;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -37,10 +38,10 @@ final class RelayServer implements AutoCloseable {
         this.config = config;
     }
 
-    static RelayServer start(
-            RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
+    /** Listens for what a relay serves. */
+    static RelayServer start(RelayConfig config, Wiring wiring) {
         try {
-            WebServer server = listening(config, publicApi, adminApi);
+            WebServer server = listening(config, wiring);
             if (server.isRunning()) {
                 return new RelayServer(server, config);
             }
@@ -50,23 +51,23 @@ final class RelayServer implements AutoCloseable {
         throw unusable(config);
     }
 
-    private static WebServer listening(
-            RelayConfig config, HttpRouting.Builder publicApi, HttpRouting.Builder adminApi) {
+    private static WebServer listening(RelayConfig config, Wiring wiring) {
+        SlowClients clients = wiring.slowClients;
         return WebServer.builder()
                 .shutdownHook(false)
                 .addFeature(ObserveFeature.builder().sockets(List.of(ADMIN)).build())
                 .update(listener -> {
-                    configure(listener, config, config.publicListener());
+                    configure(listener, config, config.publicListener(), clients);
                     listener.directHandlers(answering("application/json", NOT_HTTP));
                 })
-                .routing(publicApi)
+                .routing(waiting(Routes.publicRoutes(wiring), clients))
                 .putSocket(
                         ADMIN,
                         listener -> {
-                            configure(listener, config, config.adminListener());
+                            configure(listener, config, config.adminListener(), clients);
                             listener.directHandlers(
                                     answering("application/problem+json", NOT_HTTP_PROBLEM));
-                            listener.routing(adminApi);
+                            listener.routing(waiting(Routes.adminRoutes(wiring), clients));
                         })
                 .build()
                 .start();
@@ -94,8 +95,18 @@ final class RelayServer implements AutoCloseable {
         }
     }
 
+    private static HttpRouting.Builder waiting(HttpRouting.Builder routes, SlowClients clients) {
+        return routes.addFilter((chain, request, response) -> {
+            request.streamFilter(clients::body);
+            chain.proceed();
+        });
+    }
+
     private static void configure(
-            ListenerConfig.BuilderBase<?, ?> listener, RelayConfig config, Listener address) {
+            ListenerConfig.BuilderBase<?, ?> listener,
+            RelayConfig config,
+            Listener address,
+            SlowClients clients) {
         listener.host(address.host())
                 .port(address.port())
                 .shutdownGracePeriod(config.shutdownGrace())
@@ -110,6 +121,7 @@ final class RelayServer implements AutoCloseable {
                         Http1Config.builder()
                                 .sendLog(false)
                                 .receiveLog(false)
+                                .addReceiveListener(clients)
                                 // refuses ':' in a query, which RFC 3986 allows and times have
                                 .validatePrologue(false)
                                 .validatePath(false)

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     private static void serve(RelayConfig config, Foundation foundation, CountDownLatch stopping)
             throws IOException, InterruptedException {
         try (Wiring wiring = new Wiring(foundation, config, System.getenv());
-                RelayServer server = start(config, wiring);
+                RelayServer server = RelayServer.start(config, wiring);
                 Changes _ = wiring.changes) {
             announce(foundation, server);
             stopping.await();
@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
         try (DemoStage stage = DemoStage.open(foundation)) {
             RelayConfig config = stage.settings(given);
             try (Wiring wiring = new Wiring(foundation, config, System.getenv());
-                    RelayServer server = start(config, wiring);
+                    RelayServer server = RelayServer.start(config, wiring);
                     Changes _ = wiring.changes) {
                 stage.offerFailingModel(wiring);
                 stage.sendWebhooks(server);
@@ -62,10 +62,6 @@ final class ServeCommand implements Callable<Integer> {
                 stopping.await();
             }
         }
-    }
-
-    private static RelayServer start(RelayConfig config, Wiring wiring) {
-        return RelayServer.start(config, Routes.publicRoutes(wiring), Routes.adminRoutes(wiring));
     }
 
     private static void announce(Foundation foundation, RelayServer server) throws IOException {

@@ -25,6 +25,7 @@ import com.nexusapi.relay.upstream.UpstreamObjects;
 import com.nexusapi.relay.usage.OpenCalls;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.web.ClientAddresses;
+import com.nexusapi.relay.web.SlowClients;
 import java.time.Instant;
 
 /** The public API with the journeys behind it. */
@@ -42,7 +43,8 @@ final class Serving {
             Usage usage,
             UpstreamClient upstream,
             OpenCalls openCalls,
-            OpenStreams openStreams) {}
+            OpenStreams openStreams,
+            SlowClients slowClients) {}
 
     Serving(Foundation foundation, RelayConfig config, Tools tools) {
         Clock clock = foundation.clock();
@@ -77,7 +79,7 @@ final class Serving {
                         new ModelsRoute(keys, tools.prices(), foundation.channels(), clock),
                         new BalanceRoute(keys, tools.ledger(), tools.usage(), clock),
                         new Unoffered(keys, refusals));
-        api = new PublicApi(entrances, foundation.ids(), clock);
+        api = new PublicApi(entrances, foundation.ids(), clock, tools.slowClients());
     }
 
     private static Money charged(Usage usage, Limited whose, Instant from) {

@@ -46,6 +46,7 @@ final class Settings {
                     Map.entry("usage.retention-days", "400"),
                     Map.entry("node.name", "node-1"),
                     Map.entry("limits.max-body-bytes", "33554432"),
+                    Map.entry("client.patience-seconds", "30"),
                     Map.entry("shutdown.grace-seconds", "30"),
                     Map.entry("upstream.first-byte-seconds", "180"),
                     Map.entry("upstream.idle-seconds", "300"),

@@ -77,6 +77,7 @@ import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageReplay;
 import com.nexusapi.relay.web.ClientAddresses;
 import com.nexusapi.relay.web.JsonHttp;
+import com.nexusapi.relay.web.SlowClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,7 @@ final class Wiring implements AutoCloseable {
     final Catalogue catalogue = Catalogue.bundled();
     final Jobs jobs = new Jobs();
     final Changes changes;
+    final SlowClients slowClients;
 
     // ground
     final BusinessSettings settings;
@@ -162,6 +164,7 @@ final class Wiring implements AutoCloseable {
         reconciliation = reconciliation(foundation);
         metrics = new LedgerMetrics(watch, reconciliation.watch());
 
+        slowClients = new SlowClients(clock, config.clientPatience());
         openStreams = new OpenStreams(access::suspendedAccounts);
         openCalls = OpenCalls.open(config.dataDirectory());
         TopUpRules topUpRules = new TopUpRules(settings);
@@ -184,7 +187,14 @@ final class Wiring implements AutoCloseable {
                         foundation,
                         config,
                         new Serving.Tools(
-                                access, prices, ledger, usage, upstream, openCalls, openStreams));
+                                access,
+                                prices,
+                                ledger,
+                                usage,
+                                upstream,
+                                openCalls,
+                                openStreams,
+                                slowClients));
         adminApi = adminApi(foundation, config);
         eventStream =
                 new EventStream(
@@ -349,6 +359,7 @@ final class Wiring implements AutoCloseable {
         jobs.every(Duration.ofMillis(300), "config_version", foundation.version()::poll);
         jobs.every(Duration.ofMillis(500), "end_suspended", openStreams::endSuspended);
         jobs.every(Duration.ofMillis(500), "tell_changes", changes::look);
+        jobs.every(Duration.ofSeconds(1), "end_slow_clients", slowClients::look);
         jobs.every(Duration.ofSeconds(1), "beat", ledger::beat);
         jobs.every(Duration.ofSeconds(1), "return_leases", ledger::tidy);
         jobs.every(Duration.ofMinutes(1), "expire_credit", ledger::expireDue);

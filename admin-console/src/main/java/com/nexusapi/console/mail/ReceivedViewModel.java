@@ -58,11 +58,12 @@ public final class ReceivedViewModel {
                 .ifPresent(id ->
                         connection
                                 .question(api ->
-                                        api.ofTopUps().list(
-                                                Optional.of(TopUp.State.PAID),
-                                                of,
-                                                MOST_TOP_UPS,
-                                                Optional.empty()))
+                                        api.ofTopUps()
+                                                .list(
+                                                        Optional.of(TopUp.State.PAID),
+                                                        of,
+                                                        MOST_TOP_UPS,
+                                                        Optional.empty()))
                                 .then(found -> {
                                     if (of.equals(account)) {
                                         topUps.set(Optional.of(found.items()));

@@ -71,8 +71,7 @@ public final class RefundsController extends LiveScreen {
     @FXML
     void initialize() {
         Segments segments = new Segments(queues, surroundings);
-        queueButtons.putAll(
-                segments.each("queue", "refunds.queue", Queue.class, model.queue()));
+        queueButtons.putAll(segments.each("queue", "refunds.queue", Queue.class, model.queue()));
         addDisputes(segments);
         screen.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         create.setGraphic(Icons.of(Feather.PLUS));
@@ -83,12 +82,13 @@ public final class RefundsController extends LiveScreen {
         watch.on(
                 model.loaded(),
                 EmptyState.in(table, Feather.CHECK_CIRCLE, "refunds.empty", surroundings));
-        ChosenRow<Refund> row = ChosenRow.in(
-                table,
-                model.rows(),
-                Refund::id,
-                model::lookedAt,
-                refund -> model.open(refund.id()));
+        ChosenRow<Refund> row =
+                ChosenRow.in(
+                        table,
+                        model.rows(),
+                        Refund::id,
+                        model::lookedAt,
+                        refund -> model.open(refund.id()));
         watch.on(model.detail(), shown -> showDetail(row, shown));
         watch.on(model.result(), came -> surroundings.say(result, came));
     }
@@ -170,7 +170,9 @@ public final class RefundsController extends LiveScreen {
         return Badge.of(words, left.compareTo(SOON) < 0 ? Badge.Tone.CAUTION : Badge.Tone.NEUTRAL);
     }
 
-    /** Another request that is opened, from another screen too, is not to stay behind the disputes. */
+    /**
+     * Another request that is opened, from another screen too, is not to stay behind the disputes.
+     */
     private void leaveDisputes(String refundId) {
         if (!refundId.equals(shownId)) {
             shownId = refundId;

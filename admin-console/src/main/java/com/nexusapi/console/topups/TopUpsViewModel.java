@@ -66,7 +66,10 @@ public final class TopUpsViewModel {
         this.directory = directory;
         looked =
                 new LookedAt<>(
-                        connection, (api, id) -> api.ofTopUps().one(id), found -> found.topUp().id(), this::refused);
+                        connection,
+                        (api, id) -> api.ofTopUps().one(id),
+                        found -> found.topUp().id(),
+                        this::refused);
         looked.shown()
                 .addListener((observed, before, now) ->
                         shown.set(

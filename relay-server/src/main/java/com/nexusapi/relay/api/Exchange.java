@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nexusapi.common.Json;
 import com.nexusapi.relay.access.KeyGrant;
 import com.nexusapi.relay.metering.UsageRecord.CallFacts;
+import com.nexusapi.relay.web.SlowClients;
 import com.nexusapi.relay.wire.AnthropicError;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Dialect;
@@ -32,7 +33,8 @@ record Exchange(
         Instant startedAt,
         long startedNanos,
         ServerRequest request,
-        ServerResponse response) {
+        ServerResponse response,
+        SlowClients clients) {
 
     private static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
     private static final HeaderName ANTHROPIC_REQUEST_ID = HeaderNames.create("request-id");
@@ -97,7 +99,9 @@ record Exchange(
         identify();
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.status(Status.OK_200);
-        response.send(body);
+        try (SlowClients.Wait _ = clients.answering(body.length)) {
+            response.send(body);
+        }
     }
 
     void send(ApiError error) {

@@ -2,6 +2,7 @@ package com.nexusapi.relay.api;
 
 import com.nexusapi.relay.completion.ClientGoneException;
 import com.nexusapi.relay.completion.ResponseSink;
+import com.nexusapi.relay.web.SlowClients;
 import com.nexusapi.relay.wire.ApiError;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -61,8 +62,10 @@ final class HelidonSink implements ResponseSink {
     @Override
     public void send(byte[] bytes) throws ClientGoneException {
         guarded(() -> {
-            out.write(bytes);
-            out.flush();
+            try (SlowClients.Wait _ = exchange.clients().answering(bytes.length)) {
+                out.write(bytes);
+                out.flush();
+            }
         });
     }
 

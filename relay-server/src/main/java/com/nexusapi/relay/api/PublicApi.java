@@ -4,6 +4,7 @@ import com.nexusapi.relay.completion.StoredResponses.Operation;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.store.StoreException;
+import com.nexusapi.relay.web.SlowClients;
 import com.nexusapi.relay.wire.ApiError;
 import com.nexusapi.relay.wire.Dialect;
 import com.nexusapi.relay.wire.Endpoint;
@@ -65,6 +66,7 @@ public final class PublicApi implements HttpService {
     private final Entrances entrances;
     private final Ids ids;
     private final Clock clock;
+    private final SlowClients clients;
 
     /** What serves the paths. */
     public record Entrances(
@@ -75,8 +77,9 @@ public final class PublicApi implements HttpService {
             BalanceRoute balance,
             Unoffered unoffered) {}
 
-    public PublicApi(Entrances entrances, Ids ids, Clock clock) {
+    public PublicApi(Entrances entrances, Ids ids, Clock clock, SlowClients clients) {
         this.entrances = entrances;
+        this.clients = clients;
         this.ids = ids;
         this.clock = clock;
     }
@@ -157,7 +160,13 @@ public final class PublicApi implements HttpService {
         response.header(ALLOW_ORIGIN);
         response.header(EXPOSE_HEADERS);
         return new Exchange(
-                ids.next("req", now), dialect(request), now, startedNanos, request, response);
+                ids.next("req", now),
+                dialect(request),
+                now,
+                startedNanos,
+                request,
+                response,
+                clients);
     }
 
     /** Anthropic's clients call its paths, or name its version where paths are shared. */

@@ -51,6 +51,7 @@ import com.nexusapi.relay.usage.RequestFilter;
 import com.nexusapi.relay.usage.Usage;
 import com.nexusapi.relay.usage.UsageStore;
 import com.nexusapi.relay.web.ClientAddresses;
+import com.nexusapi.relay.web.SlowClients;
 import com.sun.net.httpserver.HttpServer;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
@@ -301,7 +302,8 @@ class PriceAtAuthorizeTest {
                                     new BalanceRoute(keys, ledger, usage, clock),
                                     new Unoffered(keys, refusals)),
                             ids,
-                            clock);
+                            clock,
+                            new SlowClients(clock, Duration.ofSeconds(30)));
             return WebServer.builder()
                     .port(0)
                     .shutdownHook(false)
