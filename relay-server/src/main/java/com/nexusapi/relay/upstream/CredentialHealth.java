@@ -25,8 +25,13 @@ final class CredentialHealth {
     static final Duration FIRST_REFUSAL = Duration.ofMinutes(1);
     static final Duration LONGEST_REFUSAL = Duration.ofMinutes(15);
 
-    /** Between two calls, whosesoever, that try a refused credential as their last resort. */
+    /**
+     * Between two calls, whosesoever, that try a refused credential as their last resort. So many
+     * may come at once first: a client that is told to retry does so twice.
+     */
     static final Duration BETWEEN_RESORTS = Duration.ofSeconds(3);
+
+    static final int RESORTS_AT_ONCE = 3;
 
     static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
     static final Duration LONGEST_LIMIT = Duration.ofSeconds(60);
@@ -50,7 +55,8 @@ final class CredentialHealth {
     /**
      * What is held against a credential.
      *
-     * @param resortNanos when it may next be tried as a last resort
+     * @param resortNanos when its tries as a last resort so far will have been paid for, at one in
+     *     {@link #BETWEEN_RESORTS}
      */
     private record Setback(
             Fault fault,
@@ -60,8 +66,10 @@ final class CredentialHealth {
             long untilNanos,
             long resortNanos) {
 
-        Setback resortedUntil(long nanos) {
-            return new Setback(fault, since, pause, until, untilNanos, nanos);
+        Setback resorted(long now) {
+            long from = resortNanos - now > 0 ? resortNanos : now;
+            return new Setback(
+                    fault, since, pause, until, untilNanos, from + BETWEEN_RESORTS.toNanos());
         }
     }
 
@@ -120,7 +128,8 @@ final class CredentialHealth {
     private boolean isTooSoon(Setback setback) {
         return setback.fault() == Fault.CREDENTIAL_REFUSED
                 && left(setback) > 0
-                && setback.resortNanos() - clock.nanoTime() > 0;
+                && setback.resortNanos() - clock.nanoTime()
+                        > (RESORTS_AT_ONCE - 1) * BETWEEN_RESORTS.toNanos();
     }
 
     /** The same, for a call that tries it now: the next has to wait. */
@@ -134,9 +143,7 @@ final class CredentialHealth {
                 spot,
                 (_, was) -> {
                     goes.set(!isTooSoon(was));
-                    return goes.get()
-                            ? was.resortedUntil(clock.nanoTime() + BETWEEN_RESORTS.toNanos())
-                            : was;
+                    return goes.get() ? was.resorted(clock.nanoTime()) : was;
                 });
         return goes.get();
     }

@@ -224,16 +224,19 @@ class FailoverTest {
     }
 
     @Test
-    void aRefusedCredentialIsTheLastResortOfOneCallInThreeSeconds() {
+    void aRefusedCredentialIsTheLastResortOfThreeCallsAndThenOfOneInThreeSeconds() {
         connect(first, 0, "sk-refused-0001");
         first.reply(Reply.json(401, "{\"error\":{\"message\":\"no\"}}"));
-        assertThat(call()).containsExactly(401);
-        assertThat(call()).containsExactly(401);
+        for (int i = 0; i <= CredentialHealth.RESORTS_AT_ONCE; i++) {
+            assertThat(call()).containsExactly(401);
+        }
         for (int i = 0; i < 5; i++) {
             assertThat(call()).isEmpty();
+            clock.advance(CredentialHealth.BETWEEN_RESORTS.minusNanos(1));
+            assertThat(call()).isEmpty();
+            clock.advance(Duration.ofNanos(1));
+            assertThat(call()).containsExactly(401);
         }
-        clock.advance(CredentialHealth.BETWEEN_RESORTS);
-        assertThat(call()).containsExactly(401);
         assertThat(call()).isEmpty();
         first.reply(GOOD);
         clock.advance(CredentialHealth.BETWEEN_RESORTS);
@@ -245,7 +248,7 @@ class FailoverTest {
     void anOperatorsTestDoesNotWaitForARefusedCredential() {
         String id = connect(first, 0, "sk-refused-0001");
         first.reply(Reply.json(403, "{\"error\":{\"message\":\"no\"}}"));
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 9; i++) {
             Route tested = channels.routeOver(id, "m", Optional.empty()).orElseThrow();
             assertThat(send(tested)).isInstanceOf(UpstreamAnswer.Whole.class);
         }
