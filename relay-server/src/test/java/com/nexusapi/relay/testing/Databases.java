@@ -18,15 +18,14 @@ import java.util.stream.Stream;
 /**
  * Fresh databases for tests: H2 in a new directory, or a new database on the one PostgreSQL of this
  * test run. Each is a copy of one whose schema was made once, since making it takes longer than
- * most tests; a copy's schema is still verified when it is opened. Use as
- * {@code @ParameterizedTest @EnumSource Dialect} with {@link #fresh}.
+ * most tests. Use as {@code @ParameterizedTest @EnumSource Dialect} with {@link #fresh}.
  */
 public final class Databases {
 
     private Databases() {}
 
     public static Db fresh(Dialect dialect) {
-        return Db.open(freshSettings(dialect));
+        return Db.openAsIs(freshSettings(dialect));
     }
 
     public static StoreSettings freshSettings(Dialect dialect) {
