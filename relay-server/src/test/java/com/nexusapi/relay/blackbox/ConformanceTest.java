@@ -1,5 +1,11 @@
 package com.nexusapi.relay.blackbox;
 
+import static com.nexusapi.relay.blackbox.ChatWire.DONE;
+import static com.nexusapi.relay.blackbox.ChatWire.STOP;
+import static com.nexusapi.relay.blackbox.ChatWire.USAGE;
+import static com.nexusapi.relay.blackbox.ChatWire.answer;
+import static com.nexusapi.relay.blackbox.ChatWire.mapped;
+import static com.nexusapi.relay.blackbox.ChatWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,8 +43,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ConformanceTest {
 
-    private static final String DONE = "data: [DONE]\n\n";
-
     private final FrontDoor door = new FrontDoor();
     private final Stage stage = door.stage;
     private final ScriptedUpstream upstream = door.upstream;
@@ -75,37 +79,8 @@ class ConformanceTest {
         second.close();
     }
 
-    private static String chunk(String rest) {
-        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"theirs\","
-                + rest
-                + "}\n\n";
-    }
-
-    private static String text(String content) {
-        return chunk(
-                "\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
-                        + content
-                        + "\"},\"finish_reason\":null}]");
-    }
-
-    private static final String STOP =
-            chunk("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]");
-    private static final String USAGE =
-            chunk(
-                    "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":3,\"total_tokens\":13}");
     private static final String STREAM =
             "{\"model\":\"m\",\"stream\":true,\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"Say something, please.\"}]}";
-
-    private static String mapped(String events) {
-        return events.replace("\"theirs\"", "\"m\"");
-    }
-
-    private static String answer(String usage) {
-        return "{\"id\":\"c\",\"model\":\"theirs\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"hi\"},"
-                + "\"finish_reason\":\"stop\"}],\"usage\":"
-                + usage
-                + "}";
-    }
 
     @Test
     @DisplayName("1: every byte but the model's name passes as it is, both ways")
