@@ -30,6 +30,9 @@ final class Metering {
      */
     private static final long FEWEST_TOKENS_AN_IMAGE = 100;
 
+    /** Of one image, by OpenAI's reference of {@code partial_images}. */
+    private static final long MOST_PARTIAL_IMAGES = 3;
+
     private static final System.Logger LOG = System.getLogger(Metering.class.getName());
 
     private final TokenCounter counter;
@@ -41,7 +44,7 @@ final class Metering {
     }
 
     Metered of(PaidCall paid, Route route, Used used) {
-        return of(paid, route, used, Long.MAX_VALUE);
+        return of(paid, route, used, Most.UNLIMITED);
     }
 
     /**
@@ -49,10 +52,23 @@ final class Metering {
      * never more than was held for (surface reference §5.4).
      */
     Metered ofCut(PaidCall paid, Route route, Used used) {
-        return of(paid, route, used, paid.output().tokens());
+        long input = paid.terms().bound().inputTokens();
+        return of(paid, route, used, new Most(input, paid.output().tokens()));
     }
 
-    private Metered of(PaidCall paid, Route route, Used used, long mostOutput) {
+    /** Tokens that are charged at most. */
+    private record Most(long input, long output) {
+
+        static final Most UNLIMITED = new Most(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        UsageBreakdown of(UsageBreakdown usage) {
+            return usage.totalInput() <= input && usage.totalOutput() <= output
+                    ? usage
+                    : usage.cutTo(input, output);
+        }
+    }
+
+    private Metered of(PaidCall paid, Route route, Used used, Most most) {
         ApiCall call = paid.call();
         CallTerms terms = paid.terms();
         if (call.endpoint().isFree()) {
@@ -61,18 +77,11 @@ final class Metering {
         Optional<UsageBreakdown> reported = reported(call, used);
         reported.ifPresent(usage -> hiddenPrompts.reported(call, route, usage.totalInput()));
         // counting takes long, and is for calls of which nothing else is known
-        return reported.map(usage -> limited(plausible(call, terms, usage), terms, mostOutput))
+        return reported.map(usage -> most.of(plausible(call, terms, usage)))
                 .flatMap(usage -> priced(call, terms, used, usage))
                 .or(() -> pieces(call, used).flatMap(usage -> priced(call, terms, used, usage)))
-                .or(() ->
-                        priced(call, terms, used, limited(counted(call, used), terms, mostOutput)))
+                .or(() -> priced(call, terms, used, most.of(counted(call, used))))
                 .orElseGet(() -> unpriced(call));
-    }
-
-    private static UsageBreakdown limited(UsageBreakdown usage, CallTerms terms, long mostOutput) {
-        return usage.totalOutput() <= mostOutput
-                ? usage
-                : usage.cutTo(terms.bound().inputTokens(), mostOutput);
     }
 
     /** Empty when something was used that has no price. */
@@ -91,12 +100,29 @@ final class Metering {
                 : used.searches();
     }
 
-    private static Optional<UsageBreakdown> reported(ApiCall call, Used used) {
+    private Optional<UsageBreakdown> reported(ApiCall call, Used used) {
         return used.report()
                 .map(usage -> usage.breakdown(used.tier(), call.asked().longCache()))
                 .filter(usage -> !usage.isZero() || used.delivered().isEmpty())
                 // no image was ever made of nothing
-                .filter(usage -> usage.totalOutput() > 0 || used.images() == 0);
+                .filter(usage -> usage.totalOutput() > 0 || used.images() == 0)
+                .map(usage ->
+                        isSilentOfText(call, used, usage) ? counted(call, used, usage) : usage);
+    }
+
+    /** Text was delivered that the report cannot speak of, or does not (rule 5 of §4.2). */
+    private static boolean isSilentOfText(ApiCall call, Used used, UsageBreakdown usage) {
+        return call.endpoint().generatesText()
+                && !used.delivered().isEmpty()
+                && (used.hasTextBehindReport() || usage.totalOutput() == 0);
+    }
+
+    private UsageBreakdown counted(ApiCall call, Used used, UsageBreakdown reported) {
+        return reported.withCountedOutput(countedOutput(call, used));
+    }
+
+    private long countedOutput(ApiCall call, Used used) {
+        return counter.count(call.facts().model().orElse(""), used.delivered().text());
     }
 
     private static Optional<UsageBreakdown> pieces(ApiCall call, Used used) {
@@ -117,13 +143,18 @@ final class Metering {
         return Math.min(used.images(), call.asked().units().images());
     }
 
+    /** The same of what was sent of them before they were whole. */
+    private static long partialImages(ApiCall call, Used used) {
+        return Math.min(used.partialImages(), MOST_PARTIAL_IMAGES * call.asked().units().images());
+    }
+
     /** Input and delivered output counted here, never above what an upstream would count. */
     private UsageBreakdown counted(ApiCall call, Used used) {
         String model = call.facts().model().orElse("");
         return UsageBreakdown.counted(
                 counter.count(model, call.request().promptText()),
-                counter.count(model, used.delivered().text()),
-                images(call, used) * FEWEST_TOKENS_AN_IMAGE);
+                countedOutput(call, used),
+                (images(call, used) + partialImages(call, used)) * FEWEST_TOKENS_AN_IMAGE);
     }
 
     private static Metered unpriced(ApiCall call) {

@@ -63,11 +63,11 @@ final class PaidCall {
         }
     }
 
-    /** Holds credit for more output; false when there is none. */
+    /** Holds credit for more output, unless it costs nothing; false when there is none. */
     private boolean extend(long outputTokens) {
         return held.credit()
-                .filter(credit -> ledger.extend(credit, terms.bound().ofOutput(outputTokens)))
-                .isPresent();
+                .map(credit -> ledger.extend(credit, terms.bound().ofOutput(outputTokens)))
+                .orElse(true);
     }
 
     /** Charges what was used; true when durable, false when the end must be withheld. */

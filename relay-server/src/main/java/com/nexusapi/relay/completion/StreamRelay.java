@@ -264,11 +264,14 @@ final class StreamRelay {
     }
 
     /**
-     * Once the whole text is out, a client that leaves would leave the usage unread, and with it
-     * hidden reasoning: the upstream is read to its end, for a limited time.
+     * Once the whole text is out, a client that leaves would leave the usage unread; and with it
+     * hidden reasoning or the making of an image, once there is anything to see of either. The
+     * upstream is read to its end, for a limited time (surface reference §3.9).
      */
     private void drain() {
-        if (isFinished() || isTextOut) {
+        boolean hasReasoned =
+                !used.delivered().isEmpty() && HiddenReasoning.tokensPerSecond(route) > 0;
+        if (isFinished() || isTextOut || hasReasoned || used.partialImages() > 0) {
             readToEnd(DRAIN);
         }
     }
@@ -279,7 +282,7 @@ final class StreamRelay {
         try {
             Optional<SseEvent> event = source.events().next();
             while (event.isPresent()) {
-                Answers.read(endpoint, event.get().data()).ifPresent(this::note);
+                Answers.read(endpoint, event.get().data()).ifPresent(used::noteUndelivered);
                 event = source.events().next();
             }
         } catch (IOException e) {

@@ -126,6 +126,35 @@ public record UsageBreakdown(
                         rawUsage);
     }
 
+    /**
+     * The same with as much output as was counted here, if it says less: of a report that came
+     * before the text, or that is silent of it.
+     */
+    public UsageBreakdown withCountedOutput(long counted) {
+        long more = counted - totalOutput();
+        return more <= 0
+                ? this
+                : new UsageBreakdown(
+                        inputText,
+                        cachedText,
+                        cacheWriteShort,
+                        cacheWriteLong,
+                        inputAudio,
+                        inputImage,
+                        outputText + more,
+                        outputAudio,
+                        outputImage,
+                        reasoning,
+                        images,
+                        seconds,
+                        characters,
+                        searchCalls,
+                        tier,
+                        UsageSource.COUNTED,
+                        anomaly.isEmpty() ? "output_counted" : anomaly + ",output_counted",
+                        rawUsage);
+    }
+
     /** All input tokens; decides the long-context tier. */
     public long totalInput() {
         return inputText + cachedText + cacheWriteShort + cacheWriteLong + inputAudio + inputImage;

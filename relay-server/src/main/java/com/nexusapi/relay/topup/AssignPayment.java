@@ -68,17 +68,37 @@ public final class AssignPayment {
         requireText(asked.reason(), MOST_REASON_CHARS, "reason");
         return switch (provider.payment(paymentId)) {
             case PaymentReading.Found(Payment payment) ->
-                    payment.status() == Payment.Status.SUCCEEDED
-                            ? worth(payment, asked.credit())
-                                    .map(worth ->
-                                            db.call(tx -> assign(tx, actor, payment, worth, asked)))
-                                    .orElseGet(() -> unclear(payment))
-                            : new Outcome.NotCreditable("The payment has not succeeded.");
+                    objection(payment)
+                            .<Outcome>map(Outcome.NotCreditable::new)
+                            .or(() ->
+                                    worth(payment, asked.credit())
+                                            .map(worth ->
+                                                    db.call(tx ->
+                                                            assign(
+                                                                    tx, actor, payment, worth,
+                                                                    asked))))
+                            .orElseGet(() -> unclear(payment));
             case PaymentReading.NotFound() ->
                     new Outcome.NotCreditable("The provider knows no such payment.");
             case PaymentReading.Unavailable(String reason) ->
                     new Outcome.ProviderUnavailable(reason);
         };
+    }
+
+    /** Credit for money that is gone could be spent before the refund or dispute is folded. */
+    private static Optional<String> objection(Payment payment) {
+        if (payment.status() != Payment.Status.SUCCEEDED) {
+            return Optional.of("The payment has not succeeded.");
+        }
+        boolean isRefunded =
+                payment.refunds().stream()
+                        .anyMatch(refund ->
+                                !refund.partial()
+                                        && refund.status() != Payment.RefundStatus.FAILED);
+        if (isRefunded) {
+            return Optional.of("The payment was refunded, or is being refunded.");
+        }
+        return payment.isDisputed() ? Optional.of("The payment is disputed.") : Optional.empty();
     }
 
     private static Outcome unclear(Payment payment) {

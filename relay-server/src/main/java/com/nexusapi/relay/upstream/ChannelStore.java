@@ -52,6 +52,12 @@ final class ChannelStore {
         return all(tx).stream().filter(channel -> channel.id().equals(id)).findFirst();
     }
 
+    /** The same, for a change: locked, so that it is not made of what another change replaces. */
+    Optional<StoredChannel> findToChange(Tx tx, String id) {
+        tx.query("SELECT id FROM channel WHERE id = ? FOR UPDATE", row -> row.text("id"), id);
+        return find(tx, id);
+    }
+
     void insert(Tx tx, StoredChannel channel) {
         tx.update(
                 """

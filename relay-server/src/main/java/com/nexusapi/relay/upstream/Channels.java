@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -197,7 +198,7 @@ public final class Channels {
                         seal(asked.addCredentials().orElse(List.of())));
         ChannelChange came =
                 db.call(tx ->
-                        store.find(tx, id)
+                        store.findToChange(tx, id)
                                 .map(was -> change(tx, actor, was, changed(was, asked, fresh)))
                                 .orElseGet(ChannelChange.NoSuchChannel::new));
         loaded.refresh();
@@ -265,24 +266,27 @@ public final class Channels {
      * @param costs by channel id, then by model
      */
     public void changeCosts(Tx tx, String actor, Map<String, Map<String, Channel.Cost>> costs) {
-        for (StoredChannel was : store.all(tx)) {
-            Map<String, Channel.Cost> changes = costs.getOrDefault(was.id(), Map.of());
-            if (changes.isEmpty()) {
-                continue;
-            }
-            Map<String, Channel.Cost> all = new HashMap<>(was.costs());
-            all.putAll(changes);
-            StoredChannel changed = was.withCosts(all);
-            ChannelRules.check(changed);
-            store.update(tx, changed);
-            audit.append(
-                    tx,
-                    new Event(
-                            actor,
-                            "channel.costs-changed",
-                            was.id(),
-                            String.join(" ", changes.keySet().stream().sorted().toList())));
-        }
+        new TreeMap<>(costs)
+                .forEach((id, changes) ->
+                        store.findToChange(tx, id)
+                                .filter(_ -> !changes.isEmpty())
+                                .ifPresent(was -> changeCosts(tx, actor, was, changes)));
+    }
+
+    private void changeCosts(
+            Tx tx, String actor, StoredChannel was, Map<String, Channel.Cost> changes) {
+        Map<String, Channel.Cost> all = new HashMap<>(was.costs());
+        all.putAll(changes);
+        StoredChannel changed = was.withCosts(all);
+        ChannelRules.check(changed);
+        store.update(tx, changed);
+        audit.append(
+                tx,
+                new Event(
+                        actor,
+                        "channel.costs-changed",
+                        was.id(),
+                        String.join(" ", changes.keySet().stream().sorted().toList())));
     }
 
     /** All channels as the transaction sees them. */

@@ -255,8 +255,8 @@ class ConformanceTest {
                 Reply.json(
                         200,
                         answer(
-                                "{\"prompt_tokens\":1000,\"completion_tokens\":0,\"prompt_tokens_details\":{\"cached_tokens\":800}}")));
-        assertThat(door.chargeOf(door.chat(sized(2_000)))).isEqualTo(200 + 80);
+                                "{\"prompt_tokens\":1000,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":800}}")));
+        assertThat(door.chargeOf(door.chat(sized(2_000)))).isEqualTo(200 + 80 + 10);
     }
 
     private static String sized(int bytes) {
@@ -267,11 +267,11 @@ class ConformanceTest {
 
     @ParameterizedTest
     @DisplayName("17: the dearer prices begin one token above the threshold")
-    @CsvSource({"1000, 1000", "1001, 2002"})
+    @CsvSource({"1000, 1010", "1001, 2022"})
     void changesTierAboveTheThreshold(long prompt, long nanos) {
         upstream.reply(
                 Reply.json(
-                        200, answer("{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":0}")));
+                        200, answer("{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":1}")));
         assertThat(door.chargeOf(door.chat(sized(3_000)))).isEqualTo(nanos);
     }
 

@@ -41,7 +41,8 @@ class OutgrownHoldTest {
     @BeforeAll
     void offer() {
         stage.admin().offer("o4-secretive", 1_000, PICOS_PER_OUTPUT_TOKEN);
-        stage.admin().connect(upstream.url(), 0, "o4-secretive");
+        stage.admin().offer("gift", 0, 0);
+        stage.admin().connect(upstream.url(), 0, "o4-secretive", "gift");
     }
 
     @AfterAll
@@ -117,6 +118,38 @@ class OutgrownHoldTest {
         assertThat(call.usageSource()).isEqualTo(UsageSource.COUNTED);
         assertThat(call.charge().nanoUsd()).isBetween(FIRST_HOLD_NANOS, FIRST_HOLD_NANOS + 100);
         assertThat(stage.admin().balance(account).held()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    @DisplayName("13: what costs nothing needs no hold, and is not cut for want of credit")
+    void whatCostsNothingIsNotCut() {
+        stage.use(stage.admin().createKey(stage.admin().createAccount("guest@example.com")));
+        upstream.reply(Reply.events(text("汉".repeat(10_000)) + text("and more") + end(20_000)));
+
+        HttpResponse<String> response = door.chat(ask("").replace("o4-secretive", "gift"));
+
+        assertThat(response.body().contains("and more")).isTrue();
+        assertThat(response.body().endsWith(DONE)).isTrue();
+        assertThat(door.chargeOf(response)).isZero();
+    }
+
+    @Test
+    @DisplayName("13: nor for more input than was held, whatever the upstream says of it")
+    void isCutToTheInputThatWasHeldFor() {
+        long window = 128_000;
+        customer("wordy", LITTLE.plus(Money.ofNanos(window)));
+        String early =
+                chunk(
+                        "{\"index\":0,\"delta\":{\"content\":\"" + "汉".repeat(20_000) + "\"}}",
+                        ",\"usage\":{\"prompt_tokens\":140000,\"completion_tokens\":50000}");
+        upstream.reply(Reply.events(early + text("and more") + end(50_000)));
+
+        HttpResponse<String> response =
+                door.chat(ask("").replace("Think hard.", "word ".repeat(30_000)));
+
+        assertThat(response.body().contains("insufficient_quota")).isTrue();
+        assertThat(door.receipt(response).request().charge().nanoUsd())
+                .isEqualTo(window + FIRST_HOLD_NANOS);
     }
 
     @Test

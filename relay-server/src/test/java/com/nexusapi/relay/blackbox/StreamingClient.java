@@ -21,10 +21,17 @@ final class StreamingClient implements AutoCloseable {
 
     /** Sends a chat completion and reads the head of the answer. */
     static StreamingClient open(Stage stage, String body) throws IOException {
+        return open(stage, "/v1/chat/completions", body);
+    }
+
+    /** Posts the body and reads the head of the answer. */
+    static StreamingClient open(Stage stage, String path, String body) throws IOException {
         Socket socket = connect(stage);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String request =
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                "POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                         + stage.apiKey()
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + bytes.length

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MoneyRoutesTest extends MoneyApi {
@@ -148,6 +149,23 @@ class MoneyRoutesTest extends MoneyApi {
                 .startsWith("ASSIGNED", "PAID", "CREDITED")
                 .doesNotHaveDuplicates();
         assertThat(world.differences()).isEmpty();
+    }
+
+    @Test
+    void aPaymentWhoseMoneyWentBackOrMayIsNobodysCredit() {
+        String path = parkedEvent() + "/assign";
+        String body = "{\"accountId\":\"" + account + "\",\"reason\":\"by link\"}";
+        String payment =
+                get(viewer, "/admin/v1/payment-events").body().at("/items/0/paymentId").asText();
+        Money before = world.ledger().balance(account).available();
+
+        String dispute = world.dodo().openDispute(payment);
+        assertProblem(post(ben, path, body), 409, "not_creditable");
+        world.dodo().moveDispute(dispute, "dispute", "won");
+        world.dodo().refundOnDashboard(payment, Optional.empty());
+        assertProblem(post(ben, path, body), 409, "not_creditable");
+
+        assertThat(world.ledger().balance(account).available()).isEqualTo(before);
     }
 
     @Test

@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +112,27 @@ class ChannelsTest {
             assertThat(channels.list()).isEmpty();
             assertThat(channels.change("owner@x.test", id, Channel.Change.ofEnabled(false)))
                     .isEqualTo(new ChannelChange.NoSuchChannel());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAtTheSameTimeDoNotUndoEachOther(Dialect dialect) {
+        try (Db db = Databases.fresh(dialect);
+                ExecutorService people = Executors.newFixedThreadPool(4)) {
+            Channels channels = channels(db, VAULT);
+            String id = channels.create("owner@x.test", creation("A", 0, 1)).id();
+
+            List<CompletableFuture<Channel>> changes =
+                    IntStream.range(0, 40)
+                            .mapToObj(i -> Channel.Change.ofAdded("sk-another-credential-" + i))
+                            .map(change ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> changed(channels, id, change), people))
+                            .toList();
+            changes.forEach(CompletableFuture::join);
+
+            assertThat(channels.find(id).orElseThrow().credentials()).hasSize(41);
         }
     }
 
