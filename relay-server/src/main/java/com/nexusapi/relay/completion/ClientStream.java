@@ -15,6 +15,9 @@ final class ClientStream implements AutoCloseable {
     private static final Duration FIRST_SILENCE = Duration.ofSeconds(10);
     private static final Duration NEXT_SILENCE = Duration.ofSeconds(15);
 
+    /** For how long an upstream is read whose client is gone (surface reference §3.9). */
+    static final Duration DRAIN = Duration.ofSeconds(10);
+
     /** In which a client's system answers a write, if it has closed the connection. */
     private static final Duration ANSWER_TIME = Duration.ofMillis(500);
 
@@ -33,7 +36,8 @@ final class ClientStream implements AutoCloseable {
     private volatile boolean gone;
 
     /**
-     * @param cancelUpstream called when the client is found gone while the upstream is silent
+     * @param cancelUpstream called when the client is found gone and the upstream goes on being
+     *     silent
      */
     ClientStream(ResponseSink sink, Runnable cancelUpstream, Clock clock) {
         this.clock = clock;
@@ -85,18 +89,22 @@ final class ClientStream implements AutoCloseable {
 
     private void keepAlive() {
         try {
-            while (true) {
-                long left = untilComment();
-                if (left > 0) {
-                    Thread.sleep(Duration.ofNanos(left));
-                } else {
-                    comment();
+            try {
+                while (true) {
+                    long left = untilComment();
+                    if (left > 0) {
+                        Thread.sleep(Duration.ofNanos(left));
+                    } else {
+                        comment();
+                    }
                 }
+            } catch (ClientGoneException e) {
+                // what comes meanwhile may be the usage of what was done in silence
+                Thread.sleep(DRAIN);
+                cancelUpstream.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ClientGoneException e) {
-            cancelUpstream.run();
         }
     }
 

@@ -34,6 +34,10 @@ final class HiddenPrompts implements AlarmSource {
 
     private static final long TOLERANCE_PERCENT = 25;
     private static final long TOLERANCE_TOKENS = 2_000;
+
+    /** A body of more has more text than is counted exactly, or images. */
+    private static final int MOST_BYTES = 4 * TokenCounter.EXACT_CHARS;
+
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
 
@@ -73,7 +77,7 @@ final class HiddenPrompts implements AlarmSource {
         }
         if (reported > tolerated(call.request().length())) {
             found(call, route, reported);
-        } else if (mayCount(route)) {
+        } else if (call.request().length() <= MOST_BYTES && mayCount(route)) {
             Thread.startVirtualThread(() -> count(call, route, reported));
         }
     }

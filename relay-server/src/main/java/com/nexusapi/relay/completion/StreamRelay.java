@@ -27,9 +27,6 @@ import java.util.Set;
  */
 final class StreamRelay {
 
-    /** How long an upstream is read on for its usage after the client went away (DESIGN §4.6). */
-    private static final Duration DRAIN = Duration.ofSeconds(10);
-
     /** How long the end of the upstream's body is waited for when all its events have come. */
     private static final Duration AFTER_DONE = Duration.ofSeconds(1);
 
@@ -272,7 +269,7 @@ final class StreamRelay {
         boolean hasReasoned =
                 !used.delivered().isEmpty() && HiddenReasoning.tokensPerSecond(route) > 0;
         if (isFinished() || isTextOut || hasReasoned || used.partialImages() > 0) {
-            readToEnd(DRAIN);
+            readToEnd(ClientStream.DRAIN);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class TokenCounter {
 
     /** Beyond this, counting takes long for hostile text, and samples must do. */
-    static final int EXACT_CHARS = 64 * 1024;
+    public static final int EXACT_CHARS = 64 * 1024;
 
     private static final int SAMPLE_CHARS = 8 * 1024;
     private static final List<String> CL100K =

@@ -12,6 +12,7 @@ import com.nexusapi.relay.testing.ScriptedUpstream.Reply;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class UnfinishedAnswerTest extends EndpointStage {
 
     private static final int WORDS = 2_000;
+
+    /** The first comment into the silence comes after ten seconds. */
+    private static final Duration UNTIL_MISSED = Duration.ofSeconds(13);
 
     private static final String START =
             """
@@ -102,11 +106,18 @@ class UnfinishedAnswerTest extends EndpointStage {
     /** The receipt of a call whose client reads the beginning and leaves before the rest comes. */
     private Receipt left(String path, String body, String beginning, String rest)
             throws IOException {
+        return left(path, body, beginning, Duration.ZERO, rest);
+    }
+
+    /** The same, with a silence before the rest. */
+    private Receipt left(String path, String body, String beginning, Duration silence, String rest)
+            throws IOException {
         CountDownLatch hasLeft = new CountDownLatch(1);
         upstream.reply((_, connection) -> {
             connection.getOutputStream().write(Reply.head("text/event-stream"));
             connection.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
             hasLeft.await();
+            Thread.sleep(silence);
             connection.getOutputStream().write(rest.getBytes(StandardCharsets.UTF_8));
         });
         String id;
@@ -204,6 +215,20 @@ class UnfinishedAnswerTest extends EndpointStage {
                         "/v1/chat/completions",
                         "{\"model\":\"o4-thinker\",\"stream\":true,\"messages\":[]}",
                         text("The answer is 42."),
+                        text(" As you") + text(" asked.") + end(3_000));
+
+        assertThat(receipt.request().usage().outputTokens()).isEqualTo(3_000);
+        assertThat(receipt.request().usageSource()).isEqualTo(UsageSource.UPSTREAM);
+    }
+
+    @Test
+    void hiddenReasoningIsPaidThatEndsSoonAfterTheClientIsMissed() throws IOException {
+        Receipt receipt =
+                left(
+                        "/v1/chat/completions",
+                        "{\"model\":\"o4-thinker\",\"stream\":true,\"messages\":[]}",
+                        text("The answer is 42."),
+                        UNTIL_MISSED,
                         text(" As you") + text(" asked.") + end(3_000));
 
         assertThat(receipt.request().usage().outputTokens()).isEqualTo(3_000);
