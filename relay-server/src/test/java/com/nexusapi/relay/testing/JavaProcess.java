@@ -37,6 +37,8 @@ public final class JavaProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home", ""), "bin", "java")
                                         .toString(),
                                 "-Xmx512m",
+                                // it lives for seconds: not worth what the second compiler costs
+                                "-XX:TieredStopAtLevel=1",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path", ""),
