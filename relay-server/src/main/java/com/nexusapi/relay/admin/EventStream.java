@@ -9,11 +9,13 @@ import com.nexusapi.relay.web.Answer;
 import com.nexusapi.relay.web.JsonHttp;
 import com.nexusapi.relay.web.ProblemException;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -56,8 +58,9 @@ public final class EventStream implements Handler {
                 Optional<Change> change = subscription.next(SILENCE);
                 write(out, change.map(this::event).orElse(":\n\n"));
             }
-        } catch (IOException gone) {
-            // whoever listened has gone: there is nobody to tell
+        } catch (IOException | UncheckedIOException | CloseConnectionException gone) {
+            // as everybody who listens does one day: nothing to write into the log
+            throw new CloseConnectionException("whoever listened has gone", gone);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
