@@ -45,16 +45,22 @@ public final class FakeEvents {
                 exchange.sendResponseHeaders(502, -1);
                 return;
             }
-            exchange.getResponseHeaders().set("content-type", "text/event-stream");
-            exchange.sendResponseHeaders(200, 0);
-            Listener listener = new Listener(exchange.getResponseBody(), new CountDownLatch(1));
-            write(listener, ":\n\n");
-            listeners.add(listener);
+            Listener listener = begin(exchange);
             listener.end().await();
             listeners.remove(listener);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whoever was answered hears, and is cut off with, all the others. */
+    private synchronized Listener begin(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("content-type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        Listener listener = new Listener(exchange.getResponseBody(), new CountDownLatch(1));
+        write(listener, ":\n\n");
+        listeners.add(listener);
+        return listener;
     }
 
     /** Tells of a change as the relay does. */
@@ -65,7 +71,7 @@ public final class FakeEvents {
     }
 
     /** Writes these very words to all who listen. */
-    public void write(String words) {
+    public synchronized void write(String words) {
         listeners.forEach(listener -> write(listener, words));
     }
 
@@ -79,7 +85,7 @@ public final class FakeEvents {
     }
 
     /** Ends all streams. */
-    public void cut() {
+    public synchronized void cut() {
         listeners.forEach(listener -> listener.end().countDown());
     }
 
