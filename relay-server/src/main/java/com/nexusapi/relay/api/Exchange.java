@@ -99,9 +99,7 @@ record Exchange(
         identify();
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.status(Status.OK_200);
-        try (SlowClients.Wait _ = clients.answering(body.length)) {
-            response.send(body);
-        }
+        taken(body);
     }
 
     void send(ApiError error) {
@@ -111,10 +109,17 @@ record Exchange(
         if (dialect == Dialect.ANTHROPIC) {
             AnthropicError theirs = AnthropicError.of(error);
             response.status(Status.create(theirs.status()));
-            response.send(theirs.json(id));
+            taken(theirs.json(id));
         } else {
             response.status(Status.create(error.status()));
-            response.send(error.json());
+            taken(error.json());
+        }
+    }
+
+    /** Sends the body, which the client takes or is cut off. */
+    private void taken(byte[] body) {
+        try (SlowClients.Wait _ = clients.answering(body.length)) {
+            response.send(body);
         }
     }
 

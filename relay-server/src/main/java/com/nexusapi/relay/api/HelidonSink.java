@@ -61,17 +61,17 @@ final class HelidonSink implements ResponseSink {
 
     @Override
     public void send(byte[] bytes) throws ClientGoneException {
-        guarded(() -> {
-            try (SlowClients.Wait _ = exchange.clients().answering(bytes.length)) {
-                out.write(bytes);
-                out.flush();
-            }
-        });
+        stream(
+                bytes.length,
+                () -> {
+                    out.write(bytes);
+                    out.flush();
+                });
     }
 
     @Override
     public void end() throws ClientGoneException {
-        guarded(out::close);
+        stream(0, out::close);
     }
 
     @Override
@@ -81,6 +81,15 @@ final class HelidonSink implements ResponseSink {
 
     private interface Write {
         void run() throws IOException;
+    }
+
+    /** Writes so many bytes, which the client takes or is cut off. */
+    private void stream(long bytes, Write write) throws ClientGoneException {
+        guarded(() -> {
+            try (SlowClients.Wait _ = exchange.clients().answering(bytes)) {
+                write.run();
+            }
+        });
     }
 
     private static void guarded(Write write) throws ClientGoneException {
