@@ -171,7 +171,7 @@ final class Wiring implements AutoCloseable {
         CreditPayment creditPayment = new CreditPayment(db, ledger, topUpRules, clock, ids);
         createTopUp = new CreateTopUp(db, payments, topUpRules, clock, ids);
         confirmTopUp = new ConfirmTopUp(db, payments, creditPayment);
-        assignPayment = new AssignPayment(db, payments, creditPayment, clock, ids);
+        assignPayment = new AssignPayment(db, payments, creditPayment, clock);
         topUps = new TopUps(db);
         changes = new Changes(List.of(topUps, new RefundChanges(db)), clock);
         refunding =

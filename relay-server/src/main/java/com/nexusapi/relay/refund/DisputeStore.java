@@ -3,8 +3,6 @@ package com.nexusapi.relay.refund;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Dispute;
 import com.nexusapi.common.admin.Refund;
-import com.nexusapi.relay.events.Change;
-import com.nexusapi.relay.events.ChangeSource;
 import com.nexusapi.relay.payment.Payment.Amount;
 import com.nexusapi.relay.payment.Payment.DisputeStatus;
 import com.nexusapi.relay.payment.Payment.Stage;
@@ -167,17 +165,5 @@ final class DisputeStore {
                         row.number("rounds")),
                 row.time("opened_at"),
                 row.time("changed_at"));
-    }
-
-    /** What happened since a time, the newest first. */
-    List<ChangeSource.Happening> eventsSince(Tx tx, Instant from, int most) {
-        return tx.query(
-                "SELECT dispute_id, seq FROM dispute_event WHERE at >= ? ORDER BY at DESC LIMIT ?",
-                row ->
-                        new ChangeSource.Happening(
-                                new Change(Change.Kind.DISPUTE, row.text("dispute_id")),
-                                row.number("seq")),
-                from,
-                most);
     }
 }

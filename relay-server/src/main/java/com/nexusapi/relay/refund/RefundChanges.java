@@ -1,6 +1,8 @@
 package com.nexusapi.relay.refund;
 
+import com.nexusapi.relay.events.Change;
 import com.nexusapi.relay.events.ChangeSource;
+import com.nexusapi.relay.events.HappeningStore;
 import com.nexusapi.relay.store.Db;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +12,10 @@ import java.util.stream.Stream;
 public final class RefundChanges implements ChangeSource {
 
     private final Db db;
-    private final RefundStore refunds = new RefundStore();
-    private final DisputeStore disputes = new DisputeStore();
+    private final HappeningStore refunds =
+            new HappeningStore(Change.Kind.REFUND, "refund_event", "refund_id");
+    private final HappeningStore disputes =
+            new HappeningStore(Change.Kind.DISPUTE, "dispute_event", "dispute_id");
 
     public RefundChanges(Db db) {
         this.db = db;
@@ -21,8 +25,8 @@ public final class RefundChanges implements ChangeSource {
     public List<Happening> since(Instant from, int most) {
         return db.call(tx ->
                 Stream.concat(
-                                refunds.eventsSince(tx, from, most).stream(),
-                                disputes.eventsSince(tx, from, most).stream())
+                                refunds.since(tx, from, most).stream(),
+                                disputes.since(tx, from, most).stream())
                         .toList());
     }
 }

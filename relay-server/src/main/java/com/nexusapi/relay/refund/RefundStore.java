@@ -6,8 +6,6 @@ import com.nexusapi.common.Json;
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
-import com.nexusapi.relay.events.Change;
-import com.nexusapi.relay.events.ChangeSource;
 import com.nexusapi.relay.refund.StoredRefund.Decision;
 import com.nexusapi.relay.refund.StoredRefund.PaidBy;
 import com.nexusapi.relay.refund.StoredRefund.RequestedTopUp;
@@ -357,17 +355,5 @@ final class RefundStore {
         } catch (JsonProcessingException e) {
             throw new StoreException("a certificate that cannot be read", e);
         }
-    }
-
-    /** What happened since a time, the newest first. */
-    List<ChangeSource.Happening> eventsSince(Tx tx, Instant from, int most) {
-        return tx.query(
-                "SELECT refund_id, seq FROM refund_event WHERE at >= ? ORDER BY at DESC LIMIT ?",
-                row ->
-                        new ChangeSource.Happening(
-                                new Change(Change.Kind.REFUND, row.text("refund_id")),
-                                row.number("seq")),
-                from,
-                most);
     }
 }

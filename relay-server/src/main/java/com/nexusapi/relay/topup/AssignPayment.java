@@ -7,14 +7,12 @@ import com.nexusapi.common.admin.PaymentEvent;
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.foundation.Clock;
-import com.nexusapi.relay.foundation.Ids;
 import com.nexusapi.relay.payment.Payment;
 import com.nexusapi.relay.payment.PaymentProvider;
 import com.nexusapi.relay.payment.PaymentProvider.PaymentReading;
 import com.nexusapi.relay.security.AuditStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,18 +27,13 @@ public final class AssignPayment {
     private final Db db;
     private final PaymentProvider provider;
     private final CreditPayment credit;
-    private final Clock clock;
-    private final Ids ids;
     private final AuditStore audit;
     private final TopUpStore store = new TopUpStore();
 
-    public AssignPayment(
-            Db db, PaymentProvider provider, CreditPayment credit, Clock clock, Ids ids) {
+    public AssignPayment(Db db, PaymentProvider provider, CreditPayment credit, Clock clock) {
         this.db = db;
         this.provider = provider;
         this.credit = credit;
-        this.clock = clock;
-        this.ids = ids;
         this.audit = new AuditStore(clock);
     }
 
@@ -110,7 +103,7 @@ public final class AssignPayment {
     }
 
     /** What was paid net of tax, and the credit for it. */
-    private record Worth(Refund.Paid paid, Money credit) {}
+    record Worth(Refund.Paid paid, Money credit) {}
 
     private static Optional<Worth> worth(Payment payment, Optional<Money> said) {
         Optional<Refund.Paid> net =
@@ -144,21 +137,10 @@ public final class AssignPayment {
         if (named.isPresent()) {
             return new Outcome.HasTopUp(named.get().id());
         }
-        Instant now = clock.now();
         TopUp topUp =
-                new TopUp(
-                        ids.next("top", now),
-                        accountId,
-                        TopUp.State.PENDING,
-                        worth.paid(),
-                        worth.credit(),
-                        Money.ZERO,
-                        Optional.empty(),
-                        now);
-        store.insert(tx, topUp, Optional.empty());
+                credit.assign(tx, worth, accountId, payment, actor + ": " + asked.reason()).topUp();
         String detail = payment.id() + " as " + topUp.id() + ": " + asked.reason();
-        credit.assigned(tx, topUp.id(), payment, actor + ": " + asked.reason());
         audit.append(tx, new AuditStore.Event(actor, "payment.assigned", accountId, detail));
-        return new Outcome.Credited(store.find(tx, topUp.id()).orElseThrow().topUp());
+        return new Outcome.Credited(topUp);
     }
 }

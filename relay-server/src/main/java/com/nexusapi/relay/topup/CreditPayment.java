@@ -1,6 +1,7 @@
 package com.nexusapi.relay.topup;
 
 import com.nexusapi.common.Money;
+import com.nexusapi.common.admin.Refund;
 import com.nexusapi.common.admin.TopUp;
 import com.nexusapi.relay.foundation.Clock;
 import com.nexusapi.relay.foundation.Ids;
@@ -115,28 +116,31 @@ public final class CreditPayment implements PaymentFold {
         return true;
     }
 
-    /** Credits a payment to a top-up that a person made for it, under its account's lock. */
-    void assigned(Tx tx, String topUpId, Payment payment, String detail) {
+    /**
+     * Credits a payment to the account that a person says it is of, under the account's lock.
+     *
+     * @param detail who says so, and why
+     */
+    StoredTopUp assign(
+            Tx tx, AssignPayment.Worth worth, String accountId, Payment payment, String detail) {
+        StoredTopUp topUp = made(tx, accountId, worth.paid(), worth.credit(), Optional.empty());
         timeline.add(
                 tx,
-                topUpId,
+                topUp.id(),
                 timeline.event(TopUp.Kind.ASSIGNED, payment.id(), Optional.empty(), detail));
-        pay(tx, store.find(tx, topUpId).orElseThrow(), payment);
+        pay(tx, topUp, payment);
+        return store.find(tx, topUp.id()).orElseThrow();
     }
 
     private StoredTopUp repeat(Tx tx, StoredTopUp first, Payment payment) {
-        Instant now = clock.now();
-        TopUp again =
-                new TopUp(
-                        ids.next("top", now),
-                        first.topUp().accountId(),
-                        TopUp.State.PENDING,
-                        first.topUp().paid(),
-                        first.topUp().credit(),
-                        Money.ZERO,
-                        Optional.empty(),
-                        now);
-        store.insert(tx, again, Optional.of(first.id()));
+        TopUp ordered = first.topUp();
+        StoredTopUp again =
+                made(
+                        tx,
+                        ordered.accountId(),
+                        ordered.paid(),
+                        ordered.credit(),
+                        Optional.of(first.id()));
         timeline.add(tx, again.id(), TopUp.Kind.CREATED, first.id());
         timeline.add(tx, first.id(), TopUp.Kind.REPEATED, again.id());
         LOG.log(
@@ -147,7 +151,25 @@ public final class CreditPayment implements PaymentFold {
                         + again.id()
                         + " payment="
                         + payment.id());
-        return store.find(tx, again.id()).orElseThrow();
+        return again;
+    }
+
+    /** A top-up that nobody ordered, for a payment that there is. */
+    private StoredTopUp made(
+            Tx tx, String accountId, Refund.Paid paid, Money credit, Optional<String> repeats) {
+        Instant now = clock.now();
+        TopUp topUp =
+                new TopUp(
+                        ids.next("top", now),
+                        accountId,
+                        TopUp.State.PENDING,
+                        paid,
+                        credit,
+                        Money.ZERO,
+                        Optional.empty(),
+                        now);
+        store.insert(tx, topUp, repeats);
+        return store.find(tx, topUp.id()).orElseThrow();
     }
 
     private void pay(Tx tx, StoredTopUp stored, Payment payment) {

@@ -2,10 +2,7 @@ package com.nexusapi.relay.topup;
 
 import com.nexusapi.common.Money;
 import com.nexusapi.common.admin.TopUp;
-import com.nexusapi.relay.events.Change;
-import com.nexusapi.relay.events.ChangeSource;
 import com.nexusapi.relay.store.Tx;
-import java.time.Instant;
 import java.util.List;
 
 /** Rows of {@code top_up_event}. */
@@ -60,17 +57,5 @@ final class TopUpEventStore {
                                 row.optionalNumber("amount").map(Money::ofNanos),
                                 row.text("detail")),
                 topUpId);
-    }
-
-    /** What happened since a time, the newest first. */
-    List<ChangeSource.Happening> eventsSince(Tx tx, Instant from, int most) {
-        return tx.query(
-                "SELECT top_up_id, seq FROM top_up_event WHERE at >= ? ORDER BY at DESC LIMIT ?",
-                row ->
-                        new ChangeSource.Happening(
-                                new Change(Change.Kind.TOP_UP, row.text("top_up_id")),
-                                row.number("seq")),
-                from,
-                most);
     }
 }

@@ -1,7 +1,9 @@
 package com.nexusapi.relay.topup;
 
 import com.nexusapi.common.admin.TopUp;
+import com.nexusapi.relay.events.Change;
 import com.nexusapi.relay.events.ChangeSource;
+import com.nexusapi.relay.events.HappeningStore;
 import com.nexusapi.relay.store.Db;
 import com.nexusapi.relay.store.Tx;
 import java.time.Instant;
@@ -17,6 +19,8 @@ public final class TopUps implements ChangeSource {
     private final Db db;
     private final TopUpStore store = new TopUpStore();
     private final TopUpEventStore events = new TopUpEventStore();
+    private final HappeningStore happenings =
+            new HappeningStore(Change.Kind.TOP_UP, "top_up_event", "top_up_id");
 
     public TopUps(Db db) {
         this.db = db;
@@ -44,7 +48,7 @@ public final class TopUps implements ChangeSource {
 
     @Override
     public List<Happening> since(Instant from, int most) {
-        return db.call(tx -> events.eventsSince(tx, from, most));
+        return db.call(tx -> happenings.since(tx, from, most));
     }
 
     public Optional<StoredTopUp> find(String id) {

@@ -130,8 +130,7 @@ abstract class MoneyApi {
                                                 world.db(),
                                                 world.provider(),
                                                 world.creditPayment(),
-                                                world.clock(),
-                                                world.ids()))));
+                                                world.clock()))));
         AccountApi customers =
                 new AccountApi(
                         http,
