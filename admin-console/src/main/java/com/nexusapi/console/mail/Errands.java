@@ -4,6 +4,7 @@ import com.nexusapi.common.admin.Problem;
 import com.nexusapi.console.client.AdminApi;
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,7 +15,7 @@ final class Errands {
 
     private final Connection connection;
     private final ReadOnlyObjectWrapper<Boolean> busy = new ReadOnlyObjectWrapper<>(false);
-    private final ReadOnlyObjectWrapper<Said> said = new ReadOnlyObjectWrapper<>(Said.NOTHING);
+    private final ReadOnlyObjectWrapper<Result> said = new ReadOnlyObjectWrapper<>(Result.none());
 
     Errands(Connection connection) {
         this.connection = connection;
@@ -35,13 +36,13 @@ final class Errands {
             return;
         }
         busy.set(true);
-        said.set(Said.NOTHING);
+        said.set(Result.none());
         connection
                 .question(call)
                 .then(answer -> {
                     busy.set(false);
                     then.accept(answer);
-                    said.set(new Said(done, true));
+                    said.set(Result.good(done));
                     over.run();
                 })
                 .refused(problem -> {
@@ -51,7 +52,7 @@ final class Errands {
                 })
                 .lost(() -> {
                     busy.set(false);
-                    said.set(new Said(Phrase.of("mail.unknown"), false));
+                    said.set(Result.bad(Phrase.of("mail.unknown")));
                 })
                 .ask();
     }
@@ -62,22 +63,22 @@ final class Errands {
     }
 
     void say(Phrase words) {
-        said.set(new Said(words, true));
+        said.set(Result.good(words));
     }
 
     void refused(Problem problem) {
-        said.set(new Said(Phrase.verbatim(problem.detail()), false));
+        said.set(Result.bad(Phrase.verbatim(problem.detail())));
     }
 
     void forget() {
-        said.set(Said.NOTHING);
+        said.set(Result.none());
     }
 
     ReadOnlyObjectProperty<Boolean> busy() {
         return busy.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<Said> said() {
+    ReadOnlyObjectProperty<Result> said() {
         return said.getReadOnlyProperty();
     }
 }

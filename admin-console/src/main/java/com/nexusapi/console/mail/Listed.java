@@ -16,6 +16,10 @@ interface Listed<T> {
 
     void open(T item);
 
+    String id(T item);
+
     /** Whether both are the same thing, as it was and as it is. */
-    boolean isSame(T one, T other);
+    default boolean isSame(T one, T other) {
+        return id(one).equals(id(other));
+    }
 }

@@ -3,18 +3,16 @@ package com.nexusapi.console.mail;
 import com.nexusapi.common.admin.MailTemplate;
 import com.nexusapi.common.admin.OutgoingMail;
 import com.nexusapi.common.admin.ReceivedMail;
+import com.nexusapi.console.ui.ChosenRow;
 import com.nexusapi.console.ui.Columns;
 import com.nexusapi.console.ui.EmptyState;
 import com.nexusapi.console.ui.Formats;
 import com.nexusapi.console.ui.Icons;
-import com.nexusapi.console.ui.Screen;
+import com.nexusapi.console.ui.LiveScreen;
+import com.nexusapi.console.ui.Segments;
 import com.nexusapi.console.ui.Surroundings;
-import com.nexusapi.console.ui.Ticker;
 import com.nexusapi.console.ui.Views;
-import com.nexusapi.console.ui.Watch;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.event.ActionEvent;
@@ -27,7 +25,6 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -35,17 +32,14 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Shows the mails, the letters or their texts, and the one looked at. */
-public final class MailController implements Screen {
+public final class MailController extends LiveScreen {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
 
     private final MailViewModel model;
     private final Surroundings surroundings;
     private final MailWords words;
-    private final Ticker ticker;
-    private final Watch watch = new Watch();
     private final Parent root;
-    private final List<Marking<?>> markings = new ArrayList<>();
     private Optional<DeedPane> pane = Optional.empty();
 
     @FXML private VBox screen;
@@ -73,10 +67,10 @@ public final class MailController implements Screen {
     @FXML private TableColumn<MailTemplate, MailTemplate> templateSubject;
 
     public MailController(MailViewModel model, Surroundings surroundings) {
+        super(REFRESH, model::refresh);
         this.model = model;
         this.surroundings = surroundings;
         words = new MailWords(surroundings);
-        ticker = new Ticker(REFRESH, model::refresh);
         root = Views.load(this, surroundings.messages());
     }
 
@@ -84,10 +78,9 @@ public final class MailController implements Screen {
     void initialize() {
         screen.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         detail.addEventFilter(ActionEvent.ACTION, acted -> table().requestFocus());
-        ToggleGroup group = new ToggleGroup();
-        for (Shelf shelf : Shelf.values()) {
-            shelves.getChildren().add(shelfButton(shelf, group));
-        }
+        new Segments(shelves, surroundings)
+                .each("shelf", "mail.shelf", Shelf.class, model.shelf())
+                .forEach(this::showWaiting);
         mailColumns();
         letterColumns();
         templateColumns();
@@ -96,7 +89,7 @@ public final class MailController implements Screen {
         list(templates, Shelf.TEMPLATES, model.templates());
         older.setOnAction(pressed -> pile(model.shelf().get()).ifPresent(Pile::older));
         watch.on(model.shelf(), this::showShelf);
-        watch.on(model.said(), this::showSaid);
+        watch.on(model.said(), came -> surroundings.say(result, came));
     }
 
     /**
@@ -111,17 +104,9 @@ public final class MailController implements Screen {
         };
     }
 
-    private ToggleButton shelfButton(Shelf shelf, ToggleGroup group) {
-        String name = surroundings.messages().text("mail.shelf", shelf);
-        ToggleButton button = new ToggleButton(name);
-        button.setId("shelf" + shelf.name());
-        button.setToggleGroup(group);
-        button.setSelected(model.shelf().get() == shelf);
-        button.getStyleClass().add("segment");
-        button.setOnAction(pressed -> {
-            button.setSelected(true);
-            model.shelf().set(shelf);
-        });
+    /** Says on a shelf's button how much on it waits for a person. */
+    private void showWaiting(Shelf shelf, ToggleButton button) {
+        String name = button.getText();
         pile(shelf)
                 .ifPresent(pile ->
                         watch.on(
@@ -132,7 +117,6 @@ public final class MailController implements Screen {
                                     button.setGraphic(
                                             isNone ? null : Icons.of(Feather.ALERT_TRIANGLE));
                                 }));
-        return button;
     }
 
     /** What is on a shelf, where some of it waits for a person. */
@@ -145,15 +129,26 @@ public final class MailController implements Screen {
     }
 
     private <T> void list(TableView<T> table, Shelf shelf, Listed<T> listed) {
-        markings.add(new Marking<>(table, listed, watch));
+        ChosenRow<T> row =
+                ChosenRow.in(
+                        table,
+                        listed.rows(),
+                        listed::id,
+                        () -> listed.detail().get().map(listed::id),
+                        listed::open);
+        watch.on(
+                listed.detail(),
+                shown -> {
+                    if (shown.isPresent()) {
+                        row.mark();
+                    } else {
+                        table.getSelectionModel().clearSelection();
+                    }
+                });
         watch.on(model.shelf(), chosen -> show(table, chosen == shelf));
         watch.on(
                 listed.loaded(),
-                isLoaded ->
-                        table.setPlaceholder(
-                                isLoaded
-                                        ? empty("mail.empty", shelf)
-                                        : EmptyState.loading(surroundings.text("loading"))));
+                EmptyState.in(table, () -> empty("mail.empty", shelf), surroundings));
         watch.on(listed.detail(), shown -> showDetail(shelf));
         pile(shelf).ifPresent(pile -> watch.on(pile.hasMore(), hasMore -> showOlder()));
     }
@@ -257,31 +252,14 @@ public final class MailController implements Screen {
         return listed.detail().get().map(made);
     }
 
-    private void showSaid(Said said) {
-        surroundings.say(result, said.words());
-        result.getStyleClass().setAll("label", said.isGood() ? "success" : "problem");
-        result.setGraphic(Icons.of(said.isGood() ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
-    }
-
     @Override
     public Parent root() {
         return root;
     }
 
     @Override
-    public void shown() {
-        ticker.start();
-    }
-
-    @Override
-    public void hidden() {
-        ticker.stop();
-    }
-
-    @Override
     public void closed() {
-        hidden();
-        watch.close();
+        super.closed();
         pane.ifPresent(DeedPane::close);
     }
 }

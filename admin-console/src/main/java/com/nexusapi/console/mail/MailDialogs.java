@@ -149,24 +149,11 @@ record MailDialogs(MailViewModel model, Surroundings surroundings) {
     }
 
     private void show(String title, VBox body, Button confirm, Node first) {
-        surroundings
-                .overlay()
-                .open(
-                        Dialogs.frame(
-                                surroundings.text(title),
-                                body,
-                                Dialogs.cancel(surroundings),
-                                confirm),
-                        first);
+        Dialogs.open(surroundings, surroundings.text(title), body, confirm, first);
     }
 
     private TextArea area(String id, String name, int rows) {
-        TextArea area = new TextArea();
-        area.setId(id);
-        area.setPrefRowCount(rows);
-        area.setWrapText(true);
-        area.setAccessibleText(surroundings.text(name));
-        return area;
+        return Dialogs.area(id, rows, surroundings.text(name));
     }
 
     private static VBox body(Node... nodes) {
@@ -176,9 +163,7 @@ record MailDialogs(MailViewModel model, Surroundings surroundings) {
     }
 
     private Label field(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
-        return label;
+        return Dialogs.fieldName(surroundings.text(key));
     }
 
     private Label words(String key, Object... arguments) {

@@ -2,6 +2,7 @@ package com.nexusapi.console.mail;
 
 import com.nexusapi.console.client.Connection;
 import com.nexusapi.console.client.Directory;
+import com.nexusapi.console.i18n.Result;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -72,7 +73,7 @@ public final class MailViewModel {
         return errands.busy();
     }
 
-    public ReadOnlyObjectProperty<Said> said() {
+    public ReadOnlyObjectProperty<Result> said() {
         return errands.said();
     }
 }

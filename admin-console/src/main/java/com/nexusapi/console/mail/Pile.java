@@ -94,8 +94,8 @@ final class Pile<T> implements Listed<T> {
     }
 
     @Override
-    public boolean isSame(T one, T other) {
-        return source.id().apply(one).equals(source.id().apply(other));
+    public String id(T item) {
+        return source.id().apply(item);
     }
 
     /** Reads older ones as well. */

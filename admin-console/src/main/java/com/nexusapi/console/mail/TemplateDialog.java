@@ -63,9 +63,7 @@ final class TemplateDialog {
                         "mail.template.edit.title",
                         words.kind(draft.before().name()),
                         words.language(draft.before().language()));
-        surroundings
-                .overlay()
-                .open(Dialogs.frame(title, body, Dialogs.cancel(surroundings), save), text);
+        Dialogs.open(surroundings, title, body, save, text);
     }
 
     private VBox editor(TextArea text) {
@@ -155,8 +153,6 @@ final class TemplateDialog {
     }
 
     private Label name(String key) {
-        Label label = new Label(surroundings.text(key));
-        label.getStyleClass().add("field-name");
-        return label;
+        return Dialogs.fieldName(surroundings.text(key));
     }
 }

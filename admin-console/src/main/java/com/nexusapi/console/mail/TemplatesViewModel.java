@@ -48,8 +48,8 @@ public final class TemplatesViewModel implements Listed<MailTemplate> {
     }
 
     @Override
-    public boolean isSame(MailTemplate one, MailTemplate other) {
-        return one.name().equals(other.name()) && one.language().equals(other.language());
+    public String id(MailTemplate template) {
+        return template.name() + " " + template.language();
     }
 
     /** Looks at one text. */

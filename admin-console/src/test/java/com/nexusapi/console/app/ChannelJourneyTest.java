@@ -4,38 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.admin.Channel;
 import com.nexusapi.console.fake.FakeRelay;
-import com.nexusapi.console.i18n.Language;
-import com.nexusapi.console.ui.Theme;
-import java.nio.file.Path;
-import java.time.Instant;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What operators give to a channel and take from it, on a real window. */
-class ChannelJourneyTest {
-
-    private static final Instant NOW = Instant.parse("2026-11-24T14:35:20Z");
-
-    @TempDir private Path folder;
-    private FakeRelay relay;
-    private ConsoleRobot robot;
-
-    @BeforeEach
-    void open() {
-        relay = new FakeRelay(NOW);
-        robot =
-                ConsoleRobot.open(
-                        relay.url(), folder, ConsoleRobot.standing(NOW), Theme.LIGHT, Language.EN);
-    }
-
-    @AfterEach
-    void close() {
-        robot.close();
-        relay.close();
-    }
+class ChannelJourneyTest extends Journey {
 
     @Test
     void changesTheCredentialsOfAChannelAndDeletesIt() {

@@ -5,38 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusapi.common.admin.MailTemplate;
 import com.nexusapi.common.admin.ReceivedMail;
 import com.nexusapi.console.fake.FakeRelay;
-import com.nexusapi.console.i18n.Language;
-import com.nexusapi.console.ui.Theme;
-import java.nio.file.Path;
-import java.time.Instant;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What support does with the correspondence, on a real window, mostly by the keyboard. */
-class MailJourneyTest {
-
-    private static final Instant NOW = Instant.parse("2026-11-24T14:35:20Z");
-
-    @TempDir private Path folder;
-    private FakeRelay relay;
-    private ConsoleRobot robot;
-
-    @BeforeEach
-    void open() {
-        relay = new FakeRelay(NOW);
-        robot =
-                ConsoleRobot.open(
-                        relay.url(), folder, ConsoleRobot.standing(NOW), Theme.LIGHT, Language.EN);
-    }
-
-    @AfterEach
-    void close() {
-        robot.close();
-        relay.close();
-    }
+class MailJourneyTest extends Journey {
 
     private void enter(String operator) {
         robot.enter(operator, FakeRelay.PASSWORD);

@@ -4,38 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.admin.Refund;
 import com.nexusapi.console.fake.FakeRelay;
-import com.nexusapi.console.i18n.Language;
-import com.nexusapi.console.ui.Theme;
-import java.nio.file.Path;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How refunds and disputes are decided, on a real window, against the admin API over HTTP. */
-class RefundsJourneyTest {
-
-    private static final Instant NOW = Instant.parse("2026-11-24T14:35:20Z");
-
-    @TempDir private Path folder;
-    private FakeRelay relay;
-    private ConsoleRobot robot;
+class RefundsJourneyTest extends Journey {
 
     @BeforeEach
-    void open() {
-        relay = new FakeRelay(NOW);
-        robot =
-                ConsoleRobot.open(
-                        relay.url(), folder, ConsoleRobot.standing(NOW), Theme.LIGHT, Language.EN);
+    void enter() {
         robot.enter(FakeRelay.OWNER, FakeRelay.PASSWORD);
         robot.go("REFUNDS");
-    }
-
-    @AfterEach
-    void close() {
-        robot.close();
-        relay.close();
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.nexusapi.console.fake.FakeRelay;
 import com.nexusapi.console.fake.SignedIn;
 import com.nexusapi.console.i18n.Language;
 import com.nexusapi.console.i18n.Phrase;
+import com.nexusapi.console.i18n.Result;
 import com.nexusapi.console.mail.TemplateDraft.Field;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ class MailViewModelTest {
         model.received().assign(model.received().topUps().get().orElseThrow().getFirst().id());
 
         assertThat(looked().state()).isEqualTo(State.REFUND);
-        assertThat(model.said().get()).isEqualTo(new Said(Phrase.of("mail.assigned"), true));
+        assertThat(model.said().get()).isEqualTo(new Result(Phrase.of("mail.assigned"), true));
         assertThat(model.received().mayDecide(looked())).isFalse();
         assertThat(mails().waiting().get()).isEqualTo("2");
         model.openRefund(looked().refundId().orElseThrow());
@@ -148,7 +149,7 @@ class MailViewModelTest {
 
         assertThat(looked().state()).isEqualTo(State.UNCLEAR);
         assertThat(model.said().get())
-                .isEqualTo(new Said(Phrase.verbatim("There is no such paid top-up."), false));
+                .isEqualTo(new Result(Phrase.verbatim("There is no such paid top-up."), false));
         assertThat(model.busy().get()).isFalse();
     }
 
@@ -183,7 +184,7 @@ class MailViewModelTest {
 
         model.received().dismiss("Withdrawn.");
 
-        assertThat(model.said().get()).isEqualTo(new Said(Phrase.of("mail.unknown"), false));
+        assertThat(model.said().get()).isEqualTo(new Result(Phrase.of("mail.unknown"), false));
         assertThat(looked().state()).isEqualTo(State.UNCLEAR);
     }
 
