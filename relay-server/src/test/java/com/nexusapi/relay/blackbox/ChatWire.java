@@ -24,6 +24,16 @@ final class ChatWire {
             chunk(
                     "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":3,\"total_tokens\":13}");
 
+    /** The end of a stream whose prompt had ten tokens. */
+    static String end(long outputTokens) {
+        return STOP
+                + chunk(
+                        "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":"
+                                + outputTokens
+                                + "}")
+                + DONE;
+    }
+
     static String mapped(String events) {
         return events.replace("\"theirs\"", "\"m\"");
     }

@@ -1,5 +1,9 @@
 package com.nexusapi.relay.blackbox;
 
+import static com.nexusapi.relay.blackbox.ChatWire.DONE;
+import static com.nexusapi.relay.blackbox.ChatWire.chunk;
+import static com.nexusapi.relay.blackbox.ChatWire.end;
+import static com.nexusapi.relay.blackbox.ChatWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Money;
@@ -32,8 +36,6 @@ class OutgrownHoldTest {
     /** Enough for the first hold, and not for another. */
     private static final Money LITTLE = Money.ofNanos(FIRST_HOLD_NANOS * 3 / 2);
 
-    private static final String DONE = "data: [DONE]\n\n";
-
     private final FrontDoor door = new FrontDoor();
     private final Stage stage = door.stage;
     private final ScriptedUpstream upstream = door.upstream;
@@ -54,31 +56,6 @@ class OutgrownHoldTest {
         return "{\"model\":\"o4-secretive\",\"stream\":true"
                 + more
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"Think hard.\"}]}";
-    }
-
-    private static String chunk(String choice, String usage) {
-        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-                + "\"choices\":["
-                + choice
-                + "]"
-                + usage
-                + "}\n\n";
-    }
-
-    private static String text(String content) {
-        return chunk(
-                "{\"index\":0,\"delta\":{\"content\":\"" + content + "\"},\"finish_reason\":null}",
-                "");
-    }
-
-    private static String end(long outputTokens) {
-        return chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}", "")
-                + chunk(
-                        "",
-                        ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":"
-                                + outputTokens
-                                + "}")
-                + DONE;
     }
 
     private String customer(String name, Money credit) {
@@ -140,8 +117,9 @@ class OutgrownHoldTest {
         customer("wordy", LITTLE.plus(Money.ofNanos(window)));
         String early =
                 chunk(
-                        "{\"index\":0,\"delta\":{\"content\":\"" + "汉".repeat(20_000) + "\"}}",
-                        ",\"usage\":{\"prompt_tokens\":140000,\"completion_tokens\":50000}");
+                        "\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
+                                + "汉".repeat(20_000)
+                                + "\"}}],\"usage\":{\"prompt_tokens\":140000,\"completion_tokens\":50000}");
         upstream.reply(Reply.events(early + text("and more") + end(50_000)));
 
         HttpResponse<String> response =

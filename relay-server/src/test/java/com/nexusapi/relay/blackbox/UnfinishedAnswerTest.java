@@ -1,5 +1,7 @@
 package com.nexusapi.relay.blackbox;
 
+import static com.nexusapi.relay.blackbox.ChatWire.end;
+import static com.nexusapi.relay.blackbox.ChatWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusapi.common.Price;
@@ -76,31 +78,6 @@ class UnfinishedAnswerTest extends EndpointStage {
                 + "\"delta\":{\"type\":\"text_delta\",\"text\":\""
                 + text
                 + "\"}}\n\n";
-    }
-
-    private static String chunk(String choice, String usage) {
-        return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-                + "\"choices\":["
-                + choice
-                + "]"
-                + usage
-                + "}\n\n";
-    }
-
-    private static String text(String content) {
-        return chunk(
-                "{\"index\":0,\"delta\":{\"content\":\"" + content + "\"},\"finish_reason\":null}",
-                "");
-    }
-
-    private static String end(long outputTokens) {
-        return chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}", "")
-                + chunk(
-                        "",
-                        ",\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":"
-                                + outputTokens
-                                + "}")
-                + "data: [DONE]\n\n";
     }
 
     /** The receipt of a call whose client reads the beginning and leaves before the rest comes. */
